@@ -1,0 +1,45 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check serve bench slow check-wheel clean
+
+demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
+	$(BIN)/nkarchive demo
+
+test: $(VENV)/.tested  ## the test suite
+	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+
+slow: $(VENV)/.tested  ## the long tests: kill loops, replays
+	$(BIN)/python -m pytest -q -m slow -n 2
+
+check: $(VENV)/.tested  ## linters, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+serve: $(VENV)/.installed  ## read the archive in a browser
+	$(BIN)/nkarchive serve
+
+check-wheel: $(VENV)/.tested  ## a wheel in an empty environment imports and runs
+	bash tests/check_wheel.sh $(BIN)/python
+
+bench: $(VENV)/.tested  ## crawl and search, beside Scrapy (where it is installed) and a plain script
+	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/search.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e '.[datasette]'
+	touch $@
+
+$(VENV)/.tested: pyproject.toml constraints.txt $(VENV)/.installed
+	$(PIP) install -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) demo-archive dist

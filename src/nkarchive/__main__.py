@@ -1,0 +1,5 @@
+"""``python -m nkarchive``."""
+
+from nkarchive.cli import main
+
+main()

@@ -1,0 +1,362 @@
+"""The nouns of the trade, as frozen values that every other module speaks in.
+
+A suffix tells the unit: ``_at`` an aware UTC datetime, ``_on`` a calendar day, ``_s`` seconds,
+``_bytes`` a size, ``_url`` an absolute http(s) URL, ``_sha256`` a hex digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Kind(StrEnum):
+    """What a URL of the frontier is read for."""
+
+    ARTICLE = "article"
+    SECTION = "section"  # a page that lists articles: start pages, topics, their further pages
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    ROBOTS = "robots"
+
+
+class Status(StrEnum):
+    """What became of an article on its own site, as last seen."""
+
+    LIVE = "live"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+
+
+class EventKind(StrEnum):
+    """Something that happened to an article."""
+
+    NEW = "new"
+    EDITED = "edited"
+    GONE = "gone"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    RETURNED = "returned"
+
+
+class OutcomeKind(StrEnum):
+    """What became of one URL in one run: each URL has exactly one."""
+
+    NEW = "new"
+    EDITED = "edited"
+    UNCHANGED = "unchanged"
+    ALIAS = "alias"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+    DISALLOWED = "disallowed"
+    FAILED = "failed"
+    GONE = "gone"
+    READ = "read"
+    DEFERRED = "deferred"
+
+
+class Reason(StrEnum):
+    """Why a page is no article."""
+
+    EMPTY = "empty"  # a shell: the place for the text is there, the text is not
+    TOO_SHORT = "too-short"
+    NO_HEADLINE = "no-headline"
+    NOT_FOUND = "not-found"  # a 404 text under status 200
+    SECTION = "section"  # a list of articles, a search result, a home page
+    LOGIN = "login"  # a login, subscription or cookie wall without the text
+    BLOCKED = "blocked"  # a challenge or block page
+    REDIRECT = "redirect"  # a stub that sends the reader elsewhere by script or meta refresh
+    MEDIA = "media"  # a video, audio or gallery shell without text
+    NOT_HTML = "not-html"
+
+
+class AuthorKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class TeaserKind(StrEnum):
+    RELATED = "related"  # chosen for this article
+    LISTING = "listing"  # latest, most read, more from the section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who signed an article, as printed."""
+
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    """The caption of one of the article's own pictures."""
+
+    text: str
+    credit: str = ""
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A story that the article's page advertises; *published* is an ISO day or datetime, or ''."""
+
+    url: str
+    headline: str = ""
+    published: str = ""
+    text: str = ""
+    kind: TeaserKind = TeaserKind.RELATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same story in another language; *language* is a BCP 47 tag."""
+
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What one page says, read once.
+
+    *published* and *updated* are ISO 8601: a day (``2016-09-12``) where only a day is known, else a
+    datetime with offset; '' where unknown. *published_text* is the date as printed. *provenance*
+    names, per field, where its value came from (``json-ld``, ``og``, ``css:…``, ``text``, …).
+    """
+
+    url: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    standfirst: str = ""
+    published: str = ""
+    published_text: str = ""
+    updated: str = ""
+    byline: tuple[Author, ...] = ()
+    language: str = ""
+    section: str = ""
+    image_url: str = ""
+    captions: tuple[Caption, ...] = ()
+    teasers: tuple[Teaser, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    canonical_url: str = ""  # what the page claims; not yet believed
+    shortlink_url: str = ""
+    next_page_url: str = ""  # the next page of the same article
+    provenance: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def body(self) -> str:
+        """The paragraphs, parted by a blank line."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def byline_text(self) -> str:
+        """The byline as one line."""
+        return ", ".join(author.name for author in self.byline)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A page that is no article, and why. *detail* is one clause a person can act on."""
+
+    url: str
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """CSS selectors of one layout of a source; the first that yields text wins, () means none.
+
+    *until_on*: the last day of this layout, None while it is in use.
+    """
+
+    until_on: date | None = None
+    headline: tuple[str, ...] = ()
+    standfirst: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    teasers: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publisher and how to read its site: one entry of config.yaml's ``sources``.
+
+    *articles* and *follow* are regular expressions searched in canonical URLs ('' = not given).
+    *schedule* is a cron expression or ``every 30m``; *revisit_s* are ages since an article's last
+    change at which it is looked at again.
+    """
+
+    name: str
+    title: str = ""
+    enabled: bool = True
+    language: str = ""
+    timezone: str = "UTC"
+    start: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    articles: str = ""
+    follow: str = ""
+    keep_query: tuple[str, ...] = ()
+    schedule: str = "every 30m"
+    delay_s: float = 2.0
+    allow_private: bool = False
+    revisit_s: tuple[float, ...] = tuple(86400.0 * d for d in (1, 2, 4, 8, 16, 32, 64, 128, 365))
+    rules: tuple[Rules, ...] = ()
+
+    @property
+    def home_url(self) -> str:
+        """The first address a reader would open, '' where only feeds are known."""
+        return next(iter((*self.start, *self.feeds, *self.sitemaps)), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A response's decoded body with what is needed to read it: what the pure core is given.
+
+    *content_type* is the header as sent, '' if there was none. *language* and *timezone* are the
+    source's, used where the page itself says nothing.
+    """
+
+    url: str
+    body: bytes
+    content_type: str = ""
+    seen_at: datetime | None = None
+    timezone: str = "UTC"
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A URL worth fetching, and what was said of it where it was found.
+
+    *claim* is what the finder shows for it (a headline; a sitemap's lastmod): if what
+    *listing_url* says of a held article changes, the article is due at once. *listing_url* is the
+    finder without its page number, so that an article sliding to page 2 keeps its claim.
+    *next_page* marks the following page of the listing that named it.
+    """
+
+    url: str
+    kind: Kind
+    found_on: str = ""
+    claim: str = ""
+    listing_url: str = ""
+    next_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One HTTP request and its complete answer.
+
+    *raw_body* is the body in its content coding as received, *body* the same decoded (equal where
+    there is no coding). *headers* are in order as received. *address* is the IP connected to.
+    *tls_verified* is None over plain http.
+    """
+
+    url: str
+    fetched_at: datetime
+    status: int
+    headers: Headers
+    raw_body: bytes
+    body: bytes
+    reason: str = ""
+    request_headers: Headers = ()
+    address: str = ""
+    tls_verified: bool | None = None
+    elapsed_s: float = 0.0
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name, '' if there is none."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Cause(StrEnum):
+    """Why there is no answer; the first five may pass by themselves."""
+
+    CONNECTION = "connection"  # refused, reset, dropped mid-body, closed without an answer
+    TIMEOUT = "timeout"  # the total deadline passed
+    NAME = "name"  # the host name does not resolve
+    TLS = "tls"
+    PROTOCOL = "protocol"  # not HTTP, wrong length, broken coding
+    TOO_LARGE = "too-large"
+    PRIVATE = "private"  # an address that is not public
+    REDIRECTS = "redirects"  # too many, or in a circle
+    BAD_URL = "bad-url"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailed:
+    """A request that brought no usable answer; *detail* is one sentence."""
+
+    url: str
+    cause: Cause
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disallowed:
+    """robots.txt forbids the URL; *passing* if it only could not be read."""
+
+    url: str
+    detail: str = ""
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """The host asked for more patience than a run has: due again after *wait_s* seconds."""
+
+    url: str
+    wait_s: float
+    detail: str = ""
+
+
+VisitEnd: TypeAlias = Exchange | FetchFailed | Disallowed | PutOff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """All that one lead led to: every exchange in order (retries, redirects), and how it ended.
+
+    When *end* is an Exchange it is the last of *exchanges*, and its status is not a redirect.
+    """
+
+    lead: Lead
+    exchanges: tuple[Exchange, ...]
+    end: VisitEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """Where a WARC record lies: *file* is relative to the captures directory."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """Digests by which texts are compared.
+
+    *content_sha256*: headline, standfirst, byline, published, body and captions, white space
+    folded: a difference is an edit. *text_sha256*: the body's words alone: equality is the same text.
+    *weight*: the body's length in Latin letters (a Hangul or CJK sign counts 2.5).
+    """
+
+    content_sha256: str
+    text_sha256: str
+    weight: float
