@@ -1,0 +1,107 @@
+"""RSS, Atom and JSON feeds to leads."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+
+import feedparser
+
+from nkarchive.discover.leads import Leads, article_url, claim_of, finder_url
+from nkarchive.discover.patterns import may_be_article
+from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
+from nkarchive.model import Kind, Lead, Page, Source
+from nkarchive.urls import join
+
+MAX_BYTES = 15_000_000  # feedparser reads about 2 MB a second
+MAX_ENTRIES = 10_000
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,100}|[0-9]{1,100});?", re.IGNORECASE)
+# what feedparser has been seen to raise on broken input (unclosed brackets in xml:base, odd markup)
+_FEEDPARSER_FAILS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+
+Entry = tuple[str, str]  # URL as printed, title
+
+
+def find_in_feed(page: Page, source: Source) -> tuple[Lead, ...]:
+    """Return the articles that a feed lists, each with its title as the claim.
+
+    Raises FinderUnreadable where *page* is no feed.
+    """
+    leads = Leads(found_on=page.url, listing_url=finder_url(page.url) or page.url)
+    for href, title in _entries(page):
+        absolute = join(page.url, href)
+        url = article_url(absolute, source) if absolute else None
+        if url and may_be_article(url, source):
+            leads.add(url, Kind.ARTICLE, claim_of(title))
+        if len(leads) >= MAX_ENTRIES:
+            break
+    return leads.all()
+
+
+def _entries(page: Page) -> Iterator[Entry]:
+    body = unpacked(page, "feed")
+    if len(body) > MAX_BYTES:
+        raise unreadable(page.url, f"holds more than {MAX_BYTES // 1_000_000} MB", "feed")
+    refuse_entities(body, page.url, "feed")
+    nature = nature_of(body)
+    if nature == "JSON document":
+        return _of_json(body, page.url)
+    if nature == "sitemap":
+        raise unreadable(page.url, "is a sitemap, which belongs under sitemaps", "feed")
+    if nature not in ("feed", "text"):
+        raise unreadable(page.url, f"is an {nature}" if nature[0] in "HX" else f"is a {nature}", "feed")
+    return _of_xml(body, page, is_feed=nature == "feed")
+
+
+def _of_xml(body: bytes, page: Page, *, is_feed: bool) -> Iterator[Entry]:
+    # a stream, because feedparser would open a string as a file or fetch it as a URL
+    headers = {"content-location": page.url}
+    if page.content_type and page.content_type.isascii() and page.content_type.isprintable():
+        headers["content-type"] = page.content_type
+    stream = io.BytesIO(_REFERENCE.sub(_no_impossible, body))
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
+    except _FEEDPARSER_FAILS as error:
+        finding = f"is so broken that the feed parser gives up ({type(error).__name__})"
+        raise unreadable(page.url, finding, "feed") from None
+    entries = parsed.get("entries") or ()
+    if not entries and not (is_feed and parsed.get("version")):
+        finding = f"begins like a feed (<{root_of(body)}>) and cannot be read as one" if is_feed else "is plain text"
+        raise unreadable(page.url, finding, "feed")
+    for entry in entries:
+        # the publisher's own link where a feed host counts clicks; a GUID that is no link is not in .link
+        href = entry.get("feedburner_origlink") or entry.get("link") or ""
+        title = str(entry.get("title") or "")
+        is_markup = (entry.get("title_detail") or {}).get("type") in ("text/html", "application/xhtml+xml")
+        yield str(href), unescape(_TAG.sub("", title)) if is_markup else title
+
+
+def _no_impossible(found: re.Match[bytes]) -> bytes:
+    """Return a numeric character reference, or nothing where there is no such character: feedparser would fail."""
+    digits = found.group(1)
+    number = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
+    return found.group() if 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF else b""
+
+
+def _of_json(body: bytes, url: str) -> Iterator[Entry]:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise unreadable(url, "begins like JSON and cannot be read as such", "feed") from None
+    items = feed.get("items") if isinstance(feed, Mapping) else None
+    if not isinstance(items, list):
+        raise unreadable(url, "is a JSON document without a list of items, not a JSON feed", "feed")
+    for item in items:
+        if not isinstance(item, Mapping):
+            continue
+        links = (item.get("url"), item.get("external_url"), item.get("id"))
+        href = next((link for link in links if isinstance(link, str) and link), "")
+        title = item.get("title")
+        if href == item.get("id") and not href.startswith(("http://", "https://")):
+            continue  # an id that is no link
+        yield href, title if isinstance(title, str) else ""

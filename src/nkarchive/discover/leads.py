@@ -1,0 +1,72 @@
+"""Leads as they are collected from one page: canonical, unique, in page order."""
+
+from __future__ import annotations
+
+import re
+
+from nkarchive.errors import BadUrl
+from nkarchive.model import Kind, Lead, Source
+from nkarchive.text import fold
+from nkarchive.urls import canonicalise
+
+_MAX_CLAIM = 500
+# what changes beside a headline while the headline stays: ages and counts of comments
+_VOLATILE = re.compile(
+    r"(?i)\b(?:an?|\d+)\s*(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week)s? ago\b|\d+\s*(?:초|분|시간|일|주)\s*전"
+    r"|[\[(]\d+[\])]$"
+)
+
+
+def claim_of(text: str) -> str:
+    """Return what a link or an entry says of its article, as it is compared from pass to pass.
+
+    >>> claim_of("Rice  arrives\\n 3 hours ago"), claim_of("쌀이 온다 [12]")
+    ('Rice arrives', '쌀이 온다')
+    """
+    return fold(_VOLATILE.sub("", fold(text[:20_000])))[:_MAX_CLAIM]
+
+
+def article_url(url: str, source: Source) -> str | None:
+    """Return the URL under which an article of *source* is known, None where *url* is none that could be stored."""
+    try:
+        return canonicalise(url, keep=source.keep_query)
+    except BadUrl:
+        return None
+
+
+def finder_url(url: str) -> str | None:
+    """Return the URL under which a finder is known: listing pages always keep their query."""
+    try:
+        return canonicalise(url)
+    except BadUrl:
+        return None
+
+
+class Leads:
+    """Collects the leads of one finder."""
+
+    def __init__(self, *, found_on: str, listing_url: str) -> None:
+        self._found_on = found_on
+        self._listing_url = listing_url
+        self._leads: dict[str, Lead] = {}
+
+    def __len__(self) -> int:
+        return len(self._leads)
+
+    def add(self, url: str, kind: Kind, claim: str = "", *, next_page: bool = False) -> None:
+        """Take in a canonical URL; of two claims for one URL the first that says something stays."""
+        known = self._leads.get(url)
+        if known is not None and (known.claim or not claim):
+            return
+        self._leads[url] = Lead(
+            url=url,
+            kind=known.kind if known else kind,
+            found_on=self._found_on,
+            claim=claim,
+            listing_url=self._listing_url,
+            next_page=known.next_page if known else next_page,
+        )
+
+    def all(self) -> tuple[Lead, ...]:
+        """Return what was collected, in the order it was found."""
+        return tuple(self._leads.values())
