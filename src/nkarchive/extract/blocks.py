@@ -1,0 +1,266 @@
+"""The page as its reader meets it: blocks of text in order, each with the element that holds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import lxml.etree
+from lxml.html import HtmlElement
+
+from nkarchive.extract.document import Document
+from nkarchive.text import fold
+
+# What a browser draws on lines of its own.
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav noscript ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# Never text of an article. Unlike <nav>, <form> is left in: some systems wrap the whole page in one.
+_UNREAD = frozenset(
+    "applet audio button canvas embed head iframe input map math meter nav object option progress "
+    "script select style svg template textarea title video".split()
+)
+_BREAK = "\x1e"  # stands for <br> while a block is put together; fold() would drop it
+_GAP = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
+# An element in which a line break parts paragraphs has lines of at least this many signs.
+_LONG_LINE = 60
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A paragraph's worth of text. *element* is the innermost block element around it, *linked* the
+    number of signs that are links, *anchors* their elements, *strong* whether all of it is in bold or italics."""
+
+    element: HtmlElement
+    text: str
+    linked: int
+    anchors: tuple[HtmlElement, ...]
+    strong: bool
+    unscripted: bool = False  # in <noscript>: only readers without JavaScript see it
+    _key: str | None = None
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+    @property
+    def key(self) -> str:
+        """The text as it is compared."""
+        if self._key is None:
+            self._key = key_of(self.text)
+        return self._key
+
+    @property
+    def density(self) -> float:
+        """The share of the text that is links, 0 to 1."""
+        return min(1.0, self.linked / max(1, len(self.text)))
+
+
+def names_of(element: HtmlElement) -> str:
+    """Return the class and the id of *element*, one string to search for words of markup."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+
+
+_WORDS = re.compile(r"[^\W_]+")
+_NO_WORD = bytes(n for n in range(128) if not chr(n).isalnum())
+_LOWER = bytes(range(256)).lower()
+
+
+def key_of(text: str) -> str:
+    """Return *text* as it is compared: letters and digits alone, case folded."""
+    if text.isascii():
+        return text.encode("ascii").translate(_LOWER, _NO_WORD).decode("ascii")
+    return "".join(_WORDS.findall(text)).casefold()
+
+
+class _Line:
+    """The block that is being read."""
+
+    __slots__ = ("anchors", "linked", "pieces", "plain", "said")
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.plain = False
+        self.said = False
+        self.anchors: list[HtmlElement] = []
+
+    def add(self, text: str, anchor: HtmlElement | None, emphasis: int) -> None:
+        self.pieces.append(text)
+        if text.isspace():
+            return
+        self.said = True
+        if anchor is not None:
+            self.linked += len(text)
+            if not self.anchors or self.anchors[-1] is not anchor:
+                self.anchors.append(anchor)
+        if not emphasis:
+            self.plain = True
+
+    def close(self, element: HtmlElement, into: list[Block], unscripted: bool = False) -> None:
+        if not self.said:
+            self.pieces.clear()
+            return
+        text = "".join(self.pieces)
+        parts = _parts(text)
+        share = self.linked / max(1, len(text))
+        for part in parts:
+            linked = self.linked if len(parts) == 1 else round(share * len(part))
+            into.append(Block(element, part, linked, tuple(self.anchors), not self.plain, unscripted))
+        self.clear()
+
+
+_TIE = re.compile(r"(?<=\S)\u00a0(?=\S)")
+
+
+def _folded(text: str) -> str:
+    """Fold *text*, but keep a single no-break space between words: the newsroom typed it."""
+    if "\u00a0" not in text:
+        return fold(text)
+    return fold(_TIE.sub("\ue0a0", text)).replace("\ue0a0", "\u00a0")
+
+
+def _parts(text: str) -> list[str]:
+    if _BREAK not in text:
+        folded = _folded(text)
+        return [folded] if folded else []
+    parts = []
+    for passage in _GAP.split(text):
+        lines = [line for line in map(_folded, passage.split(_BREAK)) if line]
+        if len(lines) > 1 and all(len(line) >= _LONG_LINE for line in lines):
+            parts.extend(lines)  # one <br> is all that parts the paragraphs here
+        elif lines:
+            parts.append(" ".join(lines))
+    return parts
+
+
+def read(tree: HtmlElement, leave_out: Collection[HtmlElement] = ()) -> list[Block]:
+    """Return the blocks of *tree* in page order, without what lies in an element of *leave_out*."""
+    blocks: list[Block] = []
+    line = _Line()
+    holders: list[HtmlElement] = [tree]
+    anchors: list[HtmlElement] = []
+    emphasis = 0
+    skipping: HtmlElement | None = None
+    noscript = 0
+    walker = lxml.etree.iterwalk(tree, events=("start", "end"))
+    for event, node in walker:
+        tag = node.tag
+        if not isinstance(tag, str):
+            if event == "end" and node.tail:
+                line.add(node.tail, anchors[-1] if anchors else None, emphasis)
+            continue
+        is_block = tag in BLOCK_TAGS
+        if event == "start":
+            if tag in _UNREAD or (node in leave_out and node is not tree):
+                skipping = node
+                walker.skip_subtree()
+                if is_block:
+                    line.close(holders[-1], blocks)
+                continue
+            if tag == "br":
+                line.pieces.append(_BREAK)
+            elif is_block:
+                line.close(holders[-1], blocks, noscript > 0)
+                if tag == "tr" and _is_data_row(node):
+                    blocks.extend(_row(node, leave_out))
+                    skipping = node
+                    walker.skip_subtree()
+                    continue
+                holders.append(node)
+                noscript += tag == "noscript"
+            elif tag == "a":
+                anchors.append(node)
+            elif tag in _EMPHASIS:
+                emphasis += 1
+            if text := node.text:
+                line.add(text, anchors[-1] if anchors else None, emphasis)
+            continue
+        if skipping is node:
+            skipping = None
+        elif is_block:
+            line.close(holders.pop(), blocks, noscript > 0)
+            noscript -= tag == "noscript"
+        elif tag == "a" and anchors:
+            anchors.pop()
+        elif tag in _EMPHASIS:
+            emphasis -= 1
+        if (text := node.tail) and node is not tree:
+            line.add(text, anchors[-1] if anchors else None, emphasis)
+    line.close(tree, blocks)
+    return blocks
+
+
+_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+# Around an element that is left out, these make a line's block other than the line alone tells.
+_ENTANGLED = _EMPHASIS | {"a", "tr", "noscript"}
+
+
+def of_page(document: Document) -> list[Block]:
+    """Return the blocks of the whole page, read once."""
+    if "blocks" not in document.memo:
+        document.memo["blocks"] = read(document.tree)
+    found: list[Block] = document.memo["blocks"]
+    return found
+
+
+def outside(document: Document, leave_out: Collection[HtmlElement]) -> list[Block]:
+    """Return what ``read`` would without *leave_out*; only the lines that it cuts into are read again."""
+    gone: set[HtmlElement] = set()
+    cut: set[HtmlElement] = set()
+    for element in leave_out:
+        around = list(element.iterancestors())
+        if any(a in leave_out or a.tag in _UNREAD for a in around):
+            continue
+        if any(a.tag in _ENTANGLED for a in around):
+            return read(document.tree, leave_out)
+        if element.tag in BLOCK_TAGS:
+            gone.update(element.iter())
+        elif element.tag not in _UNREAD:
+            cut.add(next((a for a in around if a.tag in BLOCK_TAGS), document.tree))
+    again: dict[HtmlElement, HtmlElement] = {}
+    for holder in cut:
+        if not any(a in cut for a in holder.iterancestors()):
+            again.update((inner, holder) for inner in holder.iter())
+    blocks: list[Block] = []
+    done: set[HtmlElement] = set()
+    for block in of_page(document):
+        holder = again.get(block.element)
+        if holder is None:
+            if block.element not in gone:
+                blocks.append(block)
+        elif holder not in done:
+            done.add(holder)
+            blocks.extend(read(holder, leave_out))
+    return blocks
+
+
+def _is_data_row(row: HtmlElement) -> bool:
+    """Say whether *row* belongs to a table of data; tables that lay out a page hold blocks in their cells."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or len(cells) != len(row):
+        return False
+    return not any(
+        inner.tag in BLOCK_TAGS and not (inner.tag == "p" and len(inner.getparent()) == 1)
+        for cell in cells
+        for inner in cell.iterdescendants()
+    ) and all(len(text) < 300 for text in map(_cell, cells))
+
+
+def _cell(cell: HtmlElement) -> str:
+    return fold("".join(map(str, cell.itertext())))
+
+
+def _row(row: HtmlElement, leave_out: Collection[HtmlElement]) -> Iterable[Block]:
+    cells = [text for cell in row if cell not in leave_out and (text := _cell(cell))]
+    if cells:
+        anchors = tuple(row.iter("a"))
+        linked = sum(len(_cell(a)) for a in anchors)
+        yield Block(row, " | ".join(cells), linked, anchors, False)
