@@ -1,0 +1,302 @@
+"""Writes articles: versions are added, never changed; the article's row shows the latest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from nkarchive.clock import stamp
+from nkarchive.dedupe import Change, Decision, Held, Neighbour
+from nkarchive.model import Article, Caption, EventKind, Fingerprint, Status, Teaser
+from nkarchive.store import search_index, stories
+from nkarchive.store.safe import safe, safe_article
+from nkarchive.text import fold, words
+
+Spell = Callable[[str], str]  # an address as printed -> the one under which an article would be held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldArticle:
+    """An article as the archive holds it."""
+
+    id: int
+    url: str
+    content_sha256: str
+    status: Status
+
+    @property
+    def held(self) -> Held:
+        return Held(article_id=self.id, content_sha256=self.content_sha256)
+
+
+class Articles:
+    """Reads and writes articles and all that hangs on them; the caller holds the transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def held(self, url: str) -> HeldArticle | None:
+        """Return the article that stands under exactly this URL."""
+        row = self._db.execute("SELECT id, url, content_sha256, status FROM articles WHERE url = ?", [url]).fetchone()
+        return HeldArticle(id=row[0], url=row[1], content_sha256=row[2], status=Status(row[3])) if row else None
+
+    def neighbours(self, fingerprint: Fingerprint, *, other_than: int | None) -> tuple[Neighbour, ...]:
+        """Return every version of another article with the same text."""
+        return stories.neighbours(self._db, fingerprint, other_than=other_than)
+
+    def said(self, article_id: int, fingerprint: Fingerprint) -> bool:
+        """Return whether a version of an article has this text."""
+        found = self._db.execute(
+            "SELECT 1 FROM versions WHERE article_id = ? AND text_sha256 = ?", [article_id, fingerprint.text_sha256]
+        )
+        return found.fetchone() is not None
+
+    def write(
+        self,
+        article: Article,
+        fingerprint: Fingerprint,
+        decision: Decision,
+        *,
+        url: str,
+        source: str,
+        at: datetime,
+        capture_id: int | None,
+        held: HeldArticle | None,
+        spell: Spell = str,
+    ) -> int:
+        """Carry out *decision* and return the article's id. *spell* tells which article a printed link means."""
+        article = safe_article(article)
+        if held is None:
+            article_id = self._insert(article, fingerprint, url=url, source=source, at=at, capture_id=capture_id)
+            self._attach(article_id, article, spell)
+            self.event(article_id, EventKind.NEW, at=at, capture_id=capture_id)
+            self._resolve(article_id, url)
+        else:
+            article_id = held.id
+            if held.status is not Status.LIVE:
+                self.returned(held, at=at, capture_id=capture_id)
+            if decision.change is Change.UNCHANGED:
+                self._db.execute("UPDATE articles SET last_seen = ? WHERE id = ?", [stamp(at), article_id])
+                return article_id
+            changed = self._changed_fields(article_id, article)
+            self._update(article_id, article, fingerprint, at=at, capture_id=capture_id)
+            self._attach(article_id, article, spell)
+            self.event(article_id, EventKind.EDITED, at=at, detail=changed, capture_id=capture_id)
+        self._add_version(article_id, article, fingerprint, at=at, capture_id=capture_id)
+        for join in decision.joins:
+            stories.join(self._db, article_id, join)
+        return article_id
+
+    def event(
+        self, article_id: int, kind: EventKind, *, at: datetime, detail: str = "", capture_id: int | None = None
+    ) -> None:
+        """Record what happened to an article."""
+        self._db.execute(
+            "INSERT INTO events (article_id, at, kind, detail, capture_id) VALUES (?, ?, ?, ?, ?)",
+            [article_id, stamp(at), kind.value, safe(detail), capture_id],
+        )
+
+    def set_status(self, article_id: int, status: Status) -> None:
+        """Record what became of an article on its own site."""
+        self._db.execute("UPDATE articles SET status = ? WHERE id = ?", [status.value, article_id])
+
+    def returned(self, held: HeldArticle, *, at: datetime, capture_id: int | None) -> None:
+        """Record that an article that was gone, blocked or moved is there again."""
+        self.set_status(held.id, Status.LIVE)
+        self.event(held.id, EventKind.RETURNED, at=at, detail=f"was {held.status}", capture_id=capture_id)
+
+    def seen(self, article_id: int, at: datetime) -> None:
+        """Record that an article was seen as it is held."""
+        self._db.execute("UPDATE articles SET last_seen = ? WHERE id = ?", [stamp(at), article_id])
+
+    def alias_of(self, url: str) -> int | None:
+        """Return the article that *url* is another address of."""
+        row = self._db.execute("SELECT article_id FROM aliases WHERE url = ?", [url]).fetchone()
+        return int(row[0]) if row else None
+
+    def alias(self, url: str, article_id: int, reason: str) -> None:
+        """Record another URL of an article; an article's own URL is never an alias of another.
+
+        What the page itself calls its shortlink is one, whichever way it was found first.
+        """
+        self._db.execute(
+            "INSERT INTO aliases (url, article_id, reason) SELECT ?1, ?2, ?3"
+            " WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)"
+            " ON CONFLICT (url) DO UPDATE SET article_id = excluded.article_id, reason = excluded.reason"
+            " WHERE excluded.reason = 'shortlink'",
+            [url, article_id, reason],
+        )
+        self._resolve(self._target(url), url)
+
+    def _columns(self, article: Article, fingerprint: Fingerprint) -> dict[str, object]:
+        return {
+            "headline": article.headline,
+            "standfirst": article.standfirst,
+            "byline": article.byline_text,
+            "published": article.published or None,
+            "published_text": article.published_text,
+            "updated": article.updated or None,
+            "language": article.language,
+            "section": article.section,
+            "body": article.body,
+            "word_count": len(words(article.body)),
+            "image_url": article.image_url,
+            "content_sha256": fingerprint.content_sha256,
+            "provenance": json.dumps(dict(article.provenance), ensure_ascii=False, sort_keys=True),
+        }
+
+    def _insert(
+        self,
+        article: Article,
+        fingerprint: Fingerprint,
+        *,
+        url: str,
+        source: str,
+        at: datetime,
+        capture_id: int | None,
+    ) -> int:
+        story = stories.begin(self._db)
+        seen = stamp(at)
+        columns = self._columns(article, fingerprint) | {
+            "url": url,
+            "source": source,
+            "first_seen": seen,
+            "last_seen": seen,
+            "last_changed": seen,
+            "versions": 0,
+            "story_id": story,
+            "capture_id": capture_id,
+        }
+        names = ", ".join(columns)
+        marks = ", ".join(f":{name}" for name in columns)
+        article_id = self._db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", columns).lastrowid
+        assert article_id is not None
+        self._db.execute("UPDATE stories SET first_article_id = ? WHERE id = ?", [article_id, story])
+        # what was taken for another address of some article turned out to be one of its own
+        self._db.execute("DELETE FROM aliases WHERE url = ?", [url])
+        return article_id
+
+    def _update(
+        self, article_id: int, article: Article, fingerprint: Fingerprint, *, at: datetime, capture_id: int | None
+    ) -> None:
+        search_index.unindex(self._db, article_id)
+        columns = self._columns(article, fingerprint) | {
+            "last_seen": stamp(at),
+            "last_changed": stamp(at),
+            "capture_id": capture_id,
+        }
+        assignments = ", ".join(f"{name} = :{name}" for name in columns)
+        self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", columns | {"id": article_id})
+        for table in ("captions", "teasers", "translations", "article_authors"):
+            self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+
+    def _attach(self, article_id: int, article: Article, spell: Spell) -> None:
+        for position, author in enumerate(article.byline):
+            self._db.execute(
+                "INSERT OR IGNORE INTO authors (name, kind) VALUES (?, ?)", [author.name, author.kind.value]
+            )
+            self._db.execute(
+                "INSERT INTO article_authors (article_id, author_id, position)"
+                " SELECT ?, id, ? FROM authors WHERE name = ? AND kind = ?",
+                [article_id, position, author.name, author.kind.value],
+            )
+        for position, caption in enumerate(article.captions):
+            self._db.execute(
+                "INSERT INTO captions (article_id, position, text, credit, image_url) VALUES (?, ?, ?, ?, ?)",
+                [article_id, position, caption.text, caption.credit, caption.image_url],
+            )
+        for position, teaser in enumerate(article.teasers):
+            self._db.execute(
+                "INSERT INTO teasers (article_id, position, kind, url, headline, published, text, target_url, target_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    article_id,
+                    position,
+                    teaser.kind.value,
+                    teaser.url,
+                    teaser.headline,
+                    teaser.published or None,
+                    teaser.text,
+                    target := spell(teaser.url),
+                    self._target(target),
+                ],
+            )
+        for translation in article.translations:
+            self._db.execute(
+                "INSERT OR IGNORE INTO translations (article_id, language, url, target_url, target_id)"
+                " VALUES (?, ?, ?, ?, ?)",
+                [
+                    article_id,
+                    translation.language,
+                    translation.url,
+                    target := spell(translation.url),
+                    self._target(target),
+                ],
+            )
+        search_index.index(self._db, article_id)
+
+    def _target(self, url: str) -> int | None:
+        row = self._db.execute(
+            "SELECT id FROM articles WHERE url = ?1 UNION ALL SELECT article_id FROM aliases WHERE url = ?1", [url]
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _resolve(self, article_id: int | None, url: str) -> None:
+        # teasers and translations that were printed before the article they lead to was held
+        for table in ("teasers", "translations"):
+            self._db.execute(f"UPDATE {table} SET target_id = ? WHERE target_url = ?", [article_id, url])
+
+    def _add_version(
+        self, article_id: int, article: Article, fingerprint: Fingerprint, *, at: datetime, capture_id: int | None
+    ) -> None:
+        self._db.execute(
+            "INSERT INTO versions (article_id, number, seen_at, headline, standfirst, byline, published, body,"
+            " captions, teasers, provenance, content_sha256, text_sha256, weight, capture_id)"
+            " SELECT id, versions + 1, ?, headline, standfirst, byline, published, body, ?, ?, provenance,"
+            " content_sha256, ?, ?, ? FROM articles WHERE id = ?",
+            [
+                stamp(at),
+                _as_json(article.captions),
+                _as_json(article.teasers),
+                fingerprint.text_sha256,
+                fingerprint.weight,
+                capture_id,
+                article_id,
+            ],
+        )
+        self._db.execute("UPDATE articles SET versions = versions + 1 WHERE id = ?", [article_id])
+
+    def _changed_fields(self, article_id: int, article: Article) -> str:
+        """Return the names of the fields that differ, compared as the fingerprint compares them."""
+        headline, standfirst, published, body = self._db.execute(
+            "SELECT headline, standfirst, coalesce(published, ''), body FROM articles WHERE id = ?", [article_id]
+        ).fetchone()
+        signed = self._db.execute(
+            "SELECT name FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ?"
+            " ORDER BY position",
+            [article_id],
+        ).fetchall()
+        captions = self._db.execute(
+            "SELECT text, credit FROM captions WHERE article_id = ? ORDER BY position", [article_id]
+        ).fetchall()
+        fields = {
+            "headline": ([headline], [article.headline]),
+            "standfirst": ([standfirst], [article.standfirst]),
+            "byline": ([name for (name,) in signed], [author.name for author in article.byline]),
+            "published": ([published], [article.published]),
+            "body": ([body], [article.body]),
+            "captions": (
+                [part for caption in captions for part in caption],
+                [part for caption in article.captions for part in (caption.text, caption.credit)],
+            ),
+        }
+        return ", ".join(name for name, (was, is_) in fields.items() if [*map(fold, was)] != [*map(fold, is_)])
+
+
+def _as_json(parts: Sequence[Caption] | Sequence[Teaser]) -> str:
+    # dataclasses.asdict copies deeply, which costs as much as the rows themselves
+    return json.dumps([{name: getattr(part, name) for name in part.__slots__} for part in parts], ensure_ascii=False)
