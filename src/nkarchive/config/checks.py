@@ -1,0 +1,135 @@
+"""What a value of config.yaml must be. Each check returns the value or raises ValueError with one
+clause: what was found, what it is not, and in brackets what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from cssselect import HTMLTranslator, SelectorError
+
+from nkarchive import slots
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)i?B", re.IGNORECASE)
+_SIZES = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that *word* may have been meant for, '' if none is near."""
+    lowered = {k.lower(): k for k in known}
+    close = get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    return lowered[close[0]] if close else ""
+
+
+def name(value: str) -> str:
+    if re.fullmatch(r"[a-z0-9-]+", value):
+        return value
+    better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") or "daily-nk"
+    raise ValueError(f'"{value}" is not a name of small letters, digits and hyphens (write {better})')
+
+
+def seconds(value: object) -> float:
+    """Read ``2s``, ``30m``, ``1d``; also a bare 0."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("this is not a length of time (write 2s, 30m, 6h or 1d)")
+    return 0.0 if value == 0 else slots.duration_s(str(value))
+
+
+def size_bytes(value: object) -> int:
+    """Read ``20MB``, ``500 kB``; also plain bytes."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or float(match[1]) == 0:
+        raise ValueError(f'"{value}" is not a size (write 20MB)')
+    return int(float(match[1]) * _SIZES[match[2].lower()])
+
+
+def schedule(value: str) -> str:
+    slots.check(value)
+    return value
+
+
+def timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, KeyError, OSError):
+        meant = _zone_meant(value)
+        raise ValueError(f'"{value}" is not a time zone (write {meant or "Asia/Seoul or UTC"})') from None
+    return value
+
+
+def _zone_meant(value: str) -> str:
+    zones = available_timezones()
+    city = value.strip().replace(" ", "_").lower()
+    return next((z for z in sorted(zones) if z.lower().endswith(f"/{city}")), "") or nearest(value, zones)
+
+
+def url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if fine and not re.search(r"\s", value):
+        return value
+    bare = re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", value)
+    raise ValueError(
+        f'"{value}" is not an absolute http(s) address (write {f"https://{value}" if bare else "https://…"})'
+    )
+
+
+def pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except (re.error, OverflowError, RecursionError) as error:
+        wild = value.startswith(("*", "?", "+"))
+        hint = "write .* for anything" if wild else r"write \. \? \( \[ for the signs themselves"
+        raise ValueError(f'"{value}" is not a regular expression: {error} ({hint})') from None
+    return value
+
+
+def selector(value: str) -> str:
+    try:
+        HTMLTranslator().css_to_xpath(value)
+    except (SelectorError, RecursionError) as error:
+        raise ValueError(f'"{value}" is not a CSS selector ({_selector_hint(value, str(error))})') from None
+    return value
+
+
+def _selector_hint(value: str, said: str) -> str:
+    if ".." in value:
+        return "remove one dot?"
+    if "::" in value:
+        return "leave out ::text, the text is read anyway"
+    if value.startswith(("/", "./", "(")):
+        return "this looks like XPath; write CSS: article > p"
+    if value.count("[") != value.count("]") or value.count("(") != value.count(")"):
+        return "close the bracket?"
+    if not value.strip():
+        return "write one, such as h1.title, or remove it"
+    return said[:1].lower() + said[1:].rstrip(".")
+
+
+def language(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise ValueError(f'"{value}" is not a language tag (write en, ko or zh-Hans)')
+    return value
+
+
+def header(value: str) -> str:
+    if not value.strip() or not all(" " <= c <= "~" for c in value):
+        raise ValueError(
+            "this cannot be sent in a header (write one line of Latin letters: "
+            '"name (+https://your.site/about; you@your.site)")'
+        )
+    return value
+
+
+def not_empty(value: str) -> str:
+    if not value.strip():
+        raise ValueError("this is empty (write something, or remove the key)")
+    return value
