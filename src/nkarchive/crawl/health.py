@@ -1,0 +1,86 @@
+"""Silence is the commonest failure: what a pass yielded, and whether a person must look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nkarchive.crawl.case import Case
+from nkarchive.model import Kind, OutcomeKind
+
+_READ_ARTICLE = (OutcomeKind.NEW, OutcomeKind.EDITED, OutcomeKind.UNCHANGED, OutcomeKind.ALIAS)
+FEW = 5  # fewer articles than this say nothing about a source as a whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What became of a run: source -> outcome -> URLs; source -> what needs a person."""
+
+    run_id: int
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    alarms: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    articles: int = 0
+    stories: int = 0
+    stopped: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the summary for machines."""
+        return {
+            "run": self.run_id,
+            "sources": {name: dict(counts) for name, counts in self.counts.items()},
+            "alarms": dict(self.alarms),
+            "notes": list(self.notes),
+            "troubles": list(self.troubles),
+            "articles": self.articles,
+            "stories": self.stories,
+            "stopped": self.stopped,
+        }
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts one source's pass as it goes."""
+
+    finders: Counter[str] = field(default_factory=Counter)
+    articles: Counter[str] = field(default_factory=Counter)
+    article_leads: int = 0
+    first_trouble: str = ""
+    first_rejection: str = ""
+    bug: str = ""
+    taken: str = ""  # a start page that another source has: each URL is one source's
+
+    def add(self, case: Case, kind: OutcomeKind, detail: str, leads: int) -> None:
+        """Count one outcome."""
+        self.article_leads += leads
+        if detail.startswith("bug: ") and not self.bug:
+            self.bug = case.due.url
+        if case.due.kind is Kind.ARTICLE:
+            if kind is OutcomeKind.REJECTED and case.due.state == "rejected":
+                return  # an empty page that is empty still: it is only looked at in case its text came
+            self.articles[kind] += 1
+            if kind not in _READ_ARTICLE and not self.first_rejection:
+                self.first_rejection = f"{case.due.url}: {detail or kind}"
+        elif case.due.first_of_listing:
+            self.finders[kind] += 1
+            if kind is not OutcomeKind.READ and not self.first_trouble:
+                self.first_trouble = f"{case.due.url}: {detail or kind}"
+
+    def alarm(self) -> str:
+        """Return what needs a person, '' for nothing."""
+        if self.bug:
+            return f"a page hit a bug in nkarchive: {self.bug} (its outcome holds the traceback)"
+        if self.taken:
+            return f"{self.taken}: give each source start pages, feeds and sitemaps of its own"
+        read = self.finders[OutcomeKind.READ]
+        if self.finders and not read:
+            return f"none of its start pages, feeds and sitemaps could be read ({self.first_trouble})"
+        if read and not self.article_leads:
+            return "its pages were read, but none of their links is an article (check `articles` and `follow`)"
+        good = sum(self.articles[kind] for kind in _READ_ARTICLE)
+        tried = sum(number for kind, number in self.articles.items() if kind != OutcomeKind.DEFERRED)
+        if tried >= FEW and not good:
+            return f"none of the {tried} pages that were due is an article ({self.first_rejection})"
+        return ""

@@ -1,0 +1,280 @@
+"""The journey of a page: found, fetched, captured, read, decided on, stored; many at once, one transaction a batch."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+
+from nkarchive import __version__
+from nkarchive.config import Config
+from nkarchive.crawl.case import Case, Meaning, meaning_of
+from nkarchive.crawl.health import Summary, Tally
+from nkarchive.crawl.keep import Keeper, KeptExchange
+from nkarchive.crawl.record import Recorder
+from nkarchive.engine import Engine, executor
+from nkarchive.fetch import Fetcher
+from nkarchive.lane import Lanes
+from nkarchive.model import Exchange, Kind, Lead, OutcomeKind, Page, Source, Visit
+from nkarchive.slots import next_slot
+from nkarchive.store.archive import Archive
+from nkarchive.store.frontier import Due
+from nkarchive.warc import CaptureLog
+from nkarchive.work import Bug, Reading, work
+
+BREADTH = 16  # pages of one source between lane and commit: the host's lane lets one at a time through
+CHUNK = 200  # rows of the frontier held in memory
+
+Progress = Callable[[str, OutcomeKind], None]
+
+
+class Crawl:
+    """One run over *sources*, whose calendar is *calendar*'s; see ``run_pass``."""
+
+    def __init__(
+        self,
+        config: Config,
+        archive: Archive,
+        sources: Sequence[Source],
+        *,
+        calendar: Callable[[], datetime],
+        limit: int | None,
+        stop: threading.Event | None,
+        progress: Progress | None,
+    ) -> None:
+        self._config = config
+        self._archive = archive
+        self._sources = {source.name: source for source in sources}
+        self._calendar = calendar
+        self._began = calendar()
+        self._limit = limit
+        self._stop = stop or threading.Event()
+        self._progress = progress
+        self._tallies = {name: Tally() for name in self._sources}
+        self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
+        self._cases: asyncio.Queue[tuple[Case, asyncio.Future[None]]] = asyncio.Queue()
+
+    async def run(self, *, executor_name: str, again: bool, only: Mapping[str, Sequence[Lead]] | None) -> Summary:
+        config = self._config
+        log = CaptureLog(config.captures_dir, software=f"nkarchive/{__version__}")
+        try:
+            with self._archive.transaction():
+                self._run_id = self._archive.begin_run(self._began)
+                for source in self._sources.values():
+                    self._archive.register(source)
+                    if only is None:
+                        self._archive.begin_pass(self._run_id, source.name, self._began)
+                        taken = self._archive.frontier.seed(source, at=self._began, again=again)
+                        self._tallies[source.name].taken = taken
+                    for lead in (only or {}).get(source.name, ()):
+                        self._archive.frontier.make_due(source.name, lead, at=self._began)
+            self._keeper = Keeper(self._archive, log)
+            self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
+            async with (
+                Engine(executor(executor_name)) as self._engine,
+                Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
+            ):
+                self._lanes = Lanes(
+                    fetcher,
+                    agent=config.user_agent,
+                    memory=self._archive.hosts,
+                    calendar=self._calendar,
+                    tries=config.tries,
+                )
+                notes = await self._take_up()
+                committing = asyncio.create_task(self._commit())
+                walks = [
+                    asyncio.create_task(self._walk(source, None if only is None else only.get(source.name, ())))
+                    for source in self._sources.values()
+                ]
+                await self._until_done(walks, committing)
+            return self._finish(notes, passes=only is None)
+        finally:
+            log.close()
+
+    async def _until_done(self, walks: list[asyncio.Task[None]], committing: asyncio.Task[None]) -> None:
+        pending: set[asyncio.Task[None]] = set(walks)
+        try:
+            while pending and not self._stop.is_set():
+                done, _ = await asyncio.wait({*pending, committing}, timeout=0.25, return_when=asyncio.FIRST_COMPLETED)
+                pending -= done
+                for task in done:
+                    task.result()
+        finally:
+            # what was captured but not read yet is on disk, and is taken up by the next run
+            for task in (*pending, committing):
+                task.cancel()
+            for task in (*pending, committing):
+                with suppress(asyncio.CancelledError):
+                    await task
+        ready = [self._cases.get_nowait()[0] for _ in range(self._cases.qsize())]
+        self._write(ready)
+
+    async def _take_up(self) -> tuple[str, ...]:
+        """Process what an earlier run captured but did not commit, instead of fetching it again."""
+        notes, leftovers = self._keeper.recover()
+        for leftover in leftovers:
+            if self._stop.is_set():
+                break  # the rest stays where it is for the next run
+            visit, kept = leftover.visit, leftover.kept
+            due = self._archive.frontier.get(visit.lead.url)
+            source = self._sources.get(due.source) if due else None
+            if due is None or source is None or not leftover.whole:
+                with self._archive.transaction():
+                    self._recorder.adopt(visit, kept)
+                continue
+            case = await self._read(visit, due, source, kept)
+            self._write([case])
+        return notes
+
+    async def _walk(self, source: Source, only: Sequence[Lead] | None) -> None:
+        frontier, horizon = self._archive.frontier, self._horizons[source.name]
+        flying: dict[asyncio.Task[None], Due] = {}
+        waiting: deque[Due] = deque()
+        for lead in only or ():
+            due = frontier.get(lead.url)
+            waiting.extend([due] if due else [])
+        budget = self._limit
+        while True:
+            if not waiting and only is None:
+                aloft = {due.url for due in flying.values()}
+                found = frontier.due(
+                    source.name, before=horizon, limit=CHUNK, kinds=self._kinds(source, horizon, budget)
+                )
+                waiting.extend(due for due in found if due.url not in aloft)
+            while waiting and len(flying) < BREADTH:
+                due = waiting.popleft()
+                if self._archive.has_outcome(self._run_id, due.url):
+                    continue
+                if due.kind is Kind.ARTICLE and budget is not None:
+                    if budget == 0:
+                        continue
+                    budget -= 1
+                flying[asyncio.create_task(self._journey(due, source))] = due
+            if not flying:
+                return
+            try:
+                done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
+            except asyncio.CancelledError:
+                for task in flying:
+                    task.cancel()
+                await asyncio.gather(*flying, return_exceptions=True)
+                raise
+            for task in done:
+                del flying[task]
+                task.result()
+
+    def _kinds(self, source: Source, horizon: datetime, budget: int | None) -> tuple[Kind, ...]:
+        # a trial run with --limit shall not first read a listing of a thousand pages to its end
+        if budget is None:
+            return tuple(Kind)
+        if budget == 0:
+            return ()
+        enough = self._archive.frontier.count_due(source.name, before=horizon) >= budget
+        return (Kind.ARTICLE,) if enough else tuple(Kind)
+
+    async def _journey(self, due: Due, source: Source) -> None:
+        lead = Lead(url=due.url, kind=due.kind)
+        # "not modified" is of use only where what it leaves out can be read again
+        known = due.kind is Kind.ARTICLE or not due.etag + due.last_modified or self._keeper.reads_back(due.capture_id)
+        etag, last_modified = (due.etag, due.last_modified) if known else ("", "")
+        visit = await self._lanes.visit(lead, source, etag=etag, last_modified=last_modified)
+        kept = self._keeper.append(visit)
+        case = await self._read(visit, due, source, kept)
+        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._cases.put((case, committed))
+        await committed
+
+    async def _read(self, visit: Visit, due: Due, source: Source, kept: tuple[KeptExchange, ...]) -> Case:
+        meaning, detail = meaning_of(visit.end)
+        reading: Reading | None = None
+        page = self._page(visit, due, source, meaning, kept)
+        if page is not None:
+            died = Bug(detail="the worker that read this page died, twice")
+            reading = await self._engine.run(work, due.kind, page, source, died=died)
+        return Case(
+            visit=visit,
+            due=due,
+            source=source,
+            horizon=self._horizons[source.name],
+            kept=kept,
+            meaning=meaning,
+            detail=detail,
+            reading=reading,
+        )
+
+    def _page(
+        self, visit: Visit, due: Due, source: Source, meaning: Meaning, kept: tuple[KeptExchange, ...]
+    ) -> Page | None:
+        """Return what is to be read: the answer; for a finder that has not changed, what it said before."""
+        end = visit.end
+        if meaning is Meaning.NOT_MODIFIED and due.kind is not Kind.ARTICLE and due.capture_id is not None:
+            end = self._keeper.stored(due.capture_id)
+        elif meaning is not Meaning.ANSWERED:
+            return None
+        assert isinstance(end, Exchange)
+        if due.kind is Kind.ARTICLE and due.state == "ok" and kept and kept[-1].refers_to == due.capture_id is not None:
+            return None  # to the byte what the article held was read from
+        return Page(
+            url=end.url,
+            body=end.body,
+            content_type=end.header("content-type"),
+            seen_at=end.fetched_at,
+            timezone=source.timezone,
+            language=source.language,
+        )
+
+    async def _commit(self) -> None:
+        """Commit cases as they come, all that are ready in one transaction."""
+        while True:
+            batch = [await self._cases.get()]
+            while not self._cases.empty() and len(batch) < CHUNK:
+                batch.append(self._cases.get_nowait())
+            self._write([case for case, _ in batch])
+            for _, committed in batch:
+                if not committed.done():
+                    committed.set_result(None)
+
+    def _write(self, cases: Sequence[Case]) -> None:
+        robots = [(visit, self._keeper.append(visit)) for visit in self._lanes.robots_visits()]
+        self._keeper.sync()
+        with self._archive.transaction():
+            self._archive.hosts.flush()
+            for visit, kept in robots:
+                self._recorder.robots(visit, kept, tuple(self._sources.values()))
+            outcomes = [self._recorder.record(case) for case in cases]
+        for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
+            self._tallies[case.source.name].add(case, kind, detail, leads)
+            if self._progress:
+                self._progress(case.source.name, kind)
+
+    def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
+        stopped = self._stop.is_set()
+        with self._archive.transaction():
+            for name in self._sources:
+                if passes and not stopped:
+                    self._archive.frontier.defer_rest(
+                        self._run_id, name, before=self._horizons[name], detail="past this run's limit"
+                    )
+                    tally = self._tallies[name]
+                    self._archive.end_pass(
+                        self._run_id, name, self._calendar(), leads=tally.article_leads, alarm=tally.alarm()
+                    )
+            if not stopped:
+                self._archive.end_run(self._run_id, self._calendar(), "; ".join(notes))
+            counts = self._archive.counts(self._run_id)
+            articles, stories = self._archive.size()
+            troubles = self._archive.troubles(self._run_id)
+        return Summary(
+            run_id=self._run_id,
+            counts={name: counts.get(name, {}) for name in self._sources},
+            alarms={name: tally.alarm() for name, tally in self._tallies.items() if tally.alarm()},
+            notes=notes,
+            troubles=troubles,
+            articles=articles,
+            stories=stories,
+            stopped=stopped,
+        )
