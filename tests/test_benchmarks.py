@@ -1,0 +1,52 @@
+"""The benchmarks still run, and what they measure is the whole work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
+
+
+def run(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(BENCHMARKS / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_crawler_of_the_benchmark_gets_every_page() -> None:
+    said = run("crawl.py", "--smoke", "--only", "nkarchive", "--only", "plain", "--only", "scrapy").splitlines()
+    scrapy = (
+        "Scrapy, trafilatura: all 12 pages"
+        if find_spec("scrapy")
+        else "Scrapy is not installed here, so it is not measured: pip install scrapy to have it beside."
+    )
+    assert sorted(said) == sorted(["nkarchive crawl: all 12 pages", scrapy, "plain script: all 12 pages"])
+
+
+def test_the_benchmark_of_reading_finds_what_it_wrote() -> None:
+    said = run("search.py", "--articles", "100", "--urls", "5000", "--rounds", "1").splitlines()
+    assert [line.partition(":")[0].strip() for line in said[1:]] == [
+        "a common word",
+        "a phrase",
+        "a Korean word of two syllables",
+        "a Korean phrase",
+        "a rare word",
+        "what is due of one of 50 sources",
+        "of     5,000 URLs",
+    ]
+
+
+def test_the_invented_site_is_the_same_every_time() -> None:
+    """Two runs of the benchmark, on two machines, measure the same pages."""
+    words = (
+        "import hashlib, sys; sys.path.insert(0, sys.argv[1]); from pages import Site;"
+        "site = Site(base='http://127.0.0.1:1', pages=12, hosts=2);"
+        "print(hashlib.sha256(b''.join(body for _, body in site.pages())).hexdigest())"
+    )
+    command = [sys.executable, "-c", words, str(BENCHMARKS)]
+    first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    assert first == second
