@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nkarchive.encoding import decode
 from nkarchive.extract import extract
-from nkarchive.extract.encoding import decode
 from nkarchive.model import Article, Reason, Rejection, Rules
 
 URL = "http://news.example/2024/03/05/bridge"

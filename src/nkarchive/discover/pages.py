@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from nkarchive.discover.sniffing import nature_of, unpacked, unreadable
+from nkarchive.encoding import decode
 from nkarchive.model import Page
 from nkarchive.text import fold
 from nkarchive.urls import join
@@ -47,7 +47,7 @@ class FinderPage:
             raise unreadable(page.url, f"is a {nature}, which belongs under {nature}s", "page")
         if nature in ("binary file", "JSON document"):
             raise unreadable(page.url, f"is a {nature}", "page")
-        tree = _tree(decode(body, page.content_type))
+        tree = _tree(decode(body, page.content_type)[0])
         if tree is None:
             raise unreadable(page.url, "holds no HTML element", "page")
         self._tree = tree
@@ -88,27 +88,6 @@ class FinderPage:
                 found = _REFRESH.match(element.get("content") or "")
                 if found and (url := join(self._base_url, found.group(1))):
                     yield url
-
-
-def decode(body: bytes, content_type: str) -> str:
-    """Return the text of a page: UTF-8 where it is that, else as declared, else Korean, else Western.
-
-    A finder needs the addresses, and texts that are the same from pass to pass.
-    """
-    encoding, mark = read_bom(body)
-    if encoding and mark:
-        return body[len(mark) :].decode(encoding, "replace")
-    claimed = http_content_type_encoding(content_type or None), html_body_declared_encoding(body[:4_096])
-    names = [name for claim in claimed if claim and (name := resolve_encoding(claim))]
-    for name in ("utf-8", *names, "cp949"):
-        try:
-            return body.decode(name)
-        except (UnicodeError, LookupError):
-            continue
-    try:
-        return body.decode(names[0] if names else "cp1252", "replace")
-    except (UnicodeError, LookupError):
-        return body.decode("latin-1")
 
 
 def _tree(text: str) -> HtmlElement | None:

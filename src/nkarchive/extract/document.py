@@ -14,8 +14,8 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
+from nkarchive.encoding import decode
 from nkarchive.extract.dom import inside, remove, select, text_of, value_of
-from nkarchive.extract.encoding import decode
 from nkarchive.extract.structured import JsonObject, read_jsonld, read_meta
 from nkarchive.model import Page, Reason, Rejection, Rules
 from nkarchive.text import fold
