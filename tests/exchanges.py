@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nkarchive.model import Exchange, Pointer
+from nkarchive.visits import Exchange, Pointer
 from nkarchive.warc import CaptureLog, Original, Stored
 
 AT = datetime(2024, 8, 5, 9, 30, tzinfo=UTC)

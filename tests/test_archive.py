@@ -13,17 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from nkarchive.errors import ArchiveFailed
-from nkarchive.model import (
-    Article,
-    Author,
-    AuthorKind,
-    Caption,
-    OutcomeKind,
-    Status,
-    Teaser,
-    TeaserKind,
-    Translation,
-)
+from nkarchive.model import Article, Author, AuthorKind, Caption, OutcomeKind, Status, Teaser, TeaserKind, Translation
 from nkarchive.store.reader import open_archive
 from nkarchive.store.safe import safe
 from writing import AT, URL, archive_at, check, new_archive, write

@@ -18,7 +18,7 @@ import zstandard
 
 from nkarchive.fetch import Fetcher, Limits
 from nkarchive.fetch.guard import is_public
-from nkarchive.model import Cause, Exchange, FetchFailed
+from nkarchive.visits import Cause, Exchange, FetchFailed
 from servers import (
     Ask,
     Behaviour,

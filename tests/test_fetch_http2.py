@@ -17,7 +17,7 @@ import h2.exceptions
 import pytest
 
 from nkarchive.fetch import Fetcher, Limits
-from nkarchive.model import Cause, Exchange, FetchFailed
+from nkarchive.visits import Cause, Exchange, FetchFailed
 
 PEM = Path(__file__).parent / "data" / "localhost.pem"
 

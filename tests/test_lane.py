@@ -13,8 +13,9 @@ import pytest
 from nkarchive.fetch import Fetcher, Limits
 from nkarchive.fetch.network import look_up
 from nkarchive.lane import Lanes
-from nkarchive.model import Cause, Disallowed, Exchange, FetchFailed, Kind, Lead, PutOff, Source, Visit, VisitEnd
+from nkarchive.model import Kind, Lead, Source
 from nkarchive.robots import MemoryHosts
+from nkarchive.visits import Cause, Disallowed, Exchange, FetchFailed, PutOff, Visit, VisitEnd
 from servers import Ask, Behaviour, Server, busy, drop, page, redirect, serving, slow, then
 
 AGENT = "nkarchive-test (+https://archive.test/about)"

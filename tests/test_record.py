@@ -13,22 +13,10 @@ from nkarchive.crawl.case import Case, Meaning, meaning_of, next_try, next_visit
 from nkarchive.crawl.health import Tally
 from nkarchive.crawl.keep import Keeper
 from nkarchive.crawl.record import Recorder
-from nkarchive.model import (
-    Cause,
-    Disallowed,
-    Exchange,
-    FetchFailed,
-    Headers,
-    Kind,
-    Lead,
-    OutcomeKind,
-    PutOff,
-    Source,
-    Visit,
-    VisitEnd,
-)
+from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.store.archive import Archive, open_for_writing
 from nkarchive.store.frontier import Due
+from nkarchive.visits import Cause, Disallowed, Exchange, FetchFailed, Headers, PutOff, Visit, VisitEnd
 from nkarchive.warc import CaptureLog
 from nkarchive.work import Bug, Unreadable
 

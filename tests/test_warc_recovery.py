@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from exchanges import AT, EXCHANGE, PAGE, URL, as_stored, keep, open_log, original
 from nkarchive.errors import ArchiveFailed
-from nkarchive.model import Exchange, Pointer
+from nkarchive.visits import Exchange, Pointer
 from nkarchive.warc import CaptureLog, Cut, Damage, Original, Recovered, Recovery
 from nkarchive.warc.records import parse
 from nkarchive.warc.recovery import members

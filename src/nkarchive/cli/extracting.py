@@ -148,8 +148,8 @@ def _fetched(url: str, settings: Settings) -> Page:
     from datetime import datetime
 
     from nkarchive.fetch import Fetcher
-    from nkarchive.model import Exchange
     from nkarchive.urls import host_of, join
+    from nkarchive.visits import Exchange
 
     config = settings.optional_config()
     agent = config.user_agent if config else "nkarchive (+https://example.org/about; archive@example.org)"

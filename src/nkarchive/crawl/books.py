@@ -8,9 +8,10 @@ from typing import TypeAlias
 from nkarchive.crawl.case import Case, next_visit
 from nkarchive.discover import is_article
 from nkarchive.errors import BadUrl
-from nkarchive.model import Exchange, Lead, OutcomeKind, Source
+from nkarchive.model import Lead, OutcomeKind, Source
 from nkarchive.store.archive import Archive
 from nkarchive.urls import canonicalise
+from nkarchive.visits import Exchange
 
 Result: TypeAlias = tuple[OutcomeKind, str, int]  # outcome, detail, article leads that the page named
 

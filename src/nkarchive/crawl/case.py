@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from nkarchive.crawl.keep import KeptExchange
-from nkarchive.model import Disallowed, Exchange, FetchFailed, PutOff, Source, Visit, VisitEnd
+from nkarchive.model import Source
 from nkarchive.store.frontier import Due
+from nkarchive.visits import Disallowed, Exchange, FetchFailed, PutOff, Visit, VisitEnd
 from nkarchive.work import Reading
 
 

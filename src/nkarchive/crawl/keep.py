@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from nkarchive.coding import decode
 from nkarchive.errors import CaptureCorrupt
-from nkarchive.model import Cause, Exchange, FetchFailed, Kind, Lead, Pointer, Visit, VisitEnd
+from nkarchive.model import Kind, Lead
 from nkarchive.store.archive import Archive
+from nkarchive.visits import Cause, Exchange, FetchFailed, Pointer, Visit, VisitEnd
 from nkarchive.warc import CaptureLog, Original, Recovered
 
 

@@ -12,20 +12,10 @@ from nkarchive.crawl.case import Case, Meaning, next_try
 from nkarchive.crawl.finders import next_finder, record_finder
 from nkarchive.crawl.keep import KeptExchange
 from nkarchive.discover import find
-from nkarchive.model import (
-    EventKind,
-    Exchange,
-    Kind,
-    OutcomeKind,
-    Page,
-    Reason,
-    Rejection,
-    Source,
-    Status,
-    Visit,
-)
+from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
 from nkarchive.store.archive import Archive
 from nkarchive.urls import host_of
+from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, ReadArticle, ReadFinder, Unreadable
 
 _DAY = timedelta(days=1)

@@ -18,10 +18,11 @@ from nkarchive.crawl.record import Recorder
 from nkarchive.engine import Engine, executor
 from nkarchive.fetch import Fetcher
 from nkarchive.lane import Lanes
-from nkarchive.model import Exchange, Kind, Lead, OutcomeKind, Page, Source, Visit
+from nkarchive.model import Kind, Lead, OutcomeKind, Page, Source
 from nkarchive.slots import next_slot
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import Due
+from nkarchive.visits import Exchange, Visit
 from nkarchive.warc import CaptureLog
 from nkarchive.work import Bug, Reading, work
 

@@ -19,7 +19,7 @@ from nkarchive.coding import Undecodable, decode
 from nkarchive.fetch.failures import ERRORS, failure_of
 from nkarchive.fetch.network import Resolve, look_up
 from nkarchive.fetch.transport import CheckedTransport
-from nkarchive.model import Cause, Exchange, FetchFailed, Headers
+from nkarchive.visits import Cause, Exchange, FetchFailed, Headers
 
 __all__ = ["Fetcher", "Limits"]
 

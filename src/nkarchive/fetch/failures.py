@@ -7,7 +7,7 @@ import httpcore
 import httpx
 
 from nkarchive.fetch.network import AddressRefused, NameUnknown, TlsFailed
-from nkarchive.model import Cause, FetchFailed
+from nkarchive.visits import Cause, FetchFailed
 
 # All that the network and the other side can make httpx, httpcore and h2 raise. Anything else is a bug
 # in us, and is not caught.

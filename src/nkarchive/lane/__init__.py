@@ -15,9 +15,10 @@ from nkarchive.fetch import Fetcher
 from nkarchive.lane.gate import Gate, Gatekeeper, No
 from nkarchive.lane.host import HostLane, Pause, backoff_s
 from nkarchive.lane.retrying import GATEWAYS, LONGEST_S, REFUSALS, retry_after_s, tries_for
-from nkarchive.model import Cause, Exchange, FetchFailed, Lead, PutOff, Source, Visit, VisitEnd
+from nkarchive.model import Lead, Source
 from nkarchive.robots import HostMemory, HostState, Robots
 from nkarchive.urls import host_of, join, origin_of
+from nkarchive.visits import Cause, Exchange, FetchFailed, PutOff, Visit, VisitEnd
 
 __all__ = ["Lanes"]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
-from nkarchive.model import Cause, Disallowed, Exchange, FetchFailed, Kind, Lead, PutOff, Source, Visit
+from nkarchive.model import Kind, Lead, Source
 from nkarchive.robots import HostState, Robots
+from nkarchive.visits import Cause, Disallowed, Exchange, FetchFailed, PutOff, Visit
 
 # A robots.txt that cannot be had is not asked for again by every page that waits for it.
 _ASK_AGAIN_S = 600.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from nkarchive.model import Cause, Exchange, FetchFailed
+from nkarchive.visits import Cause, Exchange, FetchFailed
 
 REFUSALS = frozenset({429, 503})  # "too fast" and "not now": the whole lane slows down
 GATEWAYS = frozenset({502, 504})  # the host behind is down or overrun: the whole lane waits

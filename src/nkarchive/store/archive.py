@@ -14,13 +14,14 @@ from sqlite_utils import Database
 from nkarchive import __version__
 from nkarchive.clock import moment, stamp
 from nkarchive.errors import ArchiveFailed
-from nkarchive.model import Exchange, OutcomeKind, Pointer, Source
+from nkarchive.model import OutcomeKind, Source
 from nkarchive.store.articles import Articles
 from nkarchive.store.frontier import Frontier
 from nkarchive.store.hosts import Hosts
 from nkarchive.store.lock import hold
 from nkarchive.store.migrations import migrations, refuse_newer
 from nkarchive.store.safe import safe
+from nkarchive.visits import Exchange, Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from nkarchive.coding import decode
 from nkarchive.errors import ArchiveFailed, CaptureCorrupt
-from nkarchive.model import Exchange, Headers, Pointer
+from nkarchive.visits import Exchange, Headers, Pointer
 from nkarchive.warc.members import exchange_members, warcinfo
 from nkarchive.warc.records import Original, Record, RecordError, Stored, gunzip, parse, request_headers, stored
 from nkarchive.warc.recovery import Cut, Damage, Found, Leftovers, Recovered, Recovery, cut, members, scan, sync_file

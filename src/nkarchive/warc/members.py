@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from nkarchive.clock import stamp
-from nkarchive.model import Exchange, Headers
+from nkarchive.visits import Exchange, Headers
 from nkarchive.warc.records import Original
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"

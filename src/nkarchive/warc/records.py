@@ -12,7 +12,7 @@ from io import BytesIO
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 
-from nkarchive.model import Headers, Pointer
+from nkarchive.visits import Headers, Pointer
 
 
 class RecordError(Exception):

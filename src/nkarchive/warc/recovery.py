@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nkarchive.coding import Undecodable
-from nkarchive.model import Exchange, Pointer
+from nkarchive.visits import Exchange, Pointer
 from nkarchive.warc.records import Original, RecordError, parse, stored
 from nkarchive.warc.tail import failed, sync_directory
 
