@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nkarchive.dates import Printed, find_all, parse, parse_machine
+from nkarchive.dates import Printed, find_all, find_short, parse, parse_machine
 
 SEEN = datetime(2024, 8, 6, 12, tzinfo=UTC)
 
@@ -39,6 +39,27 @@ SEEN = datetime(2024, 8, 6, 12, tzinfo=UTC)
         ("13/03/2024", "2024-03-13"),
         ("05.03.2024 - 14:05", "2024-03-05T14:05:00+00:00"),
         ("05/03/2024", None),  # 5 March or May 3: unsure is unread
+        ("5 December 2023", "2023-12-05"),  # "de" is no word of its own here
+        ("5 Μαρτίου 2024", "2024-03-05"),
+        ("ΤΡΙΤΗ 5 ΜΑΡΤΙΟΥ 2024", "2024-03-05"),
+        ("ngày 5 tháng 3 năm 2024", "2024-03-05"),
+        ("2024. gada 5. marts", "2024-03-05"),
+        ("5 במרץ 2024", "2024-03-05"),
+        ("۵ مارس ۲۰۲۴", "2024-03-05"),
+        ("٥ مارس ٢٠٢٤", "2024-03-05"),
+        ("৫ মার্চ ২০২৪, ১৪:০৫", "2024-03-05T14:05:00+00:00"),
+        ("५ मार्च २०२४", "2024-03-05"),
+        ("๕ มีนาคม ๒๕๖๗", "2024-03-05"),
+        ("5 มี.ค. 2567", "2024-03-05"),
+        ("۱۵ اسفند ۱۴۰۲", "2024-03-05"),
+        ("令和6年3月5日", "2024-03-05"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("民國113年3月5日", "2024-03-05"),
+        ("二〇二四年三月二十五日", "2024-03-25"),
+        ("12 III 2024", "2024-03-12"),
+        ("2024.03.05(화) 14:05 KST", "2024-03-05T14:05:00+09:00"),
+        ("05.03.2024, 14:05 Uhr MEZ", "2024-03-05T14:05:00+01:00"),
+        ("5 March 2024 14:05 by John", "2024-03-05T14:05:00+00:00"),
         ("31 February 2024", None),
         ("version 1.2.3", None),
         ("12 May 1066", None),
@@ -79,6 +100,18 @@ def test_tomorrow_is_believed_and_the_day_after_is_not() -> None:
         ("3시간 전", "2024-08-06T18:00:00+09:00"),
         ("il y a 2 jours", "2024-08-04"),
         ("어제", "2024-08-05"),
+        ("an hour ago", "2024-08-06T20:00:00+09:00"),
+        ("vor 3 Stunden", "2024-08-06T18:00:00+09:00"),
+        ("hace 5 horas", "2024-08-06T16:00:00+09:00"),
+        ("3 часа назад", "2024-08-06T18:00:00+09:00"),
+        ("منذ 3 ساعات", "2024-08-06T18:00:00+09:00"),
+        ("3 घंटे पहले", "2024-08-06T18:00:00+09:00"),
+        ("3 giờ trước", "2024-08-06T18:00:00+09:00"),
+        ("3時間前", "2024-08-06T18:00:00+09:00"),
+        ("gestern um 14:05 Uhr", "2024-08-05T14:05:00+09:00"),
+        ("2 weeks ago", None),  # any of seven days
+        ("2 min read", None),
+        ("Today's weather", None),
         ("a long time ago", None),
     ],
 )
@@ -95,6 +128,33 @@ def test_machines_also_write_days_without_separators_and_unix_times() -> None:
     assert found == ["2024-03-05", noon, noon, noon, None]
 
 
+@pytest.mark.parametrize(
+    ("printed", "language", "ways"),
+    [
+        ("12.03.24", "de", [["2024-03-12"]]),
+        ("24.03.05 09:00", "ko", [["2024-03-05"]]),
+        ("5 มี.ค. 67", "th", [["2024-03-05"]]),
+        ("12 Mar '24", "en", [["2024-03-12"]]),
+        ("03/12/24", "en-GB", [["2024-12-03"]]),
+        ("03/12/24", "en", [["2024-03-12", "2024-12-03"]]),
+        ("Telephone 0123/45.67.89", "de", []),
+    ],
+)
+def test_a_year_of_two_digits_is_read_in_every_way_that_the_language_leaves_open(
+    printed: str, language: str, ways: list[list[str]]
+) -> None:
+    assert [[way.iso for way in found] for found in find_short(printed, language=language)] == ways
+
+
+def test_a_persian_year_in_plain_digits_needs_a_page_that_counts_so() -> None:
+    read = {tag: getattr(parse("1402/12/15", language=tag), "iso", None) for tag in ("fa", "de")}
+    assert read == {"fa": "2024-03-05", "de": None}
+
+
+def test_the_epoch_is_what_a_template_prints_for_no_date() -> None:
+    assert parse_machine("1970-01-01T00:00:00Z") is None
+
+
 def test_all_dates_are_found_in_order() -> None:
     found = find_all("입력 2024.03.05 14:05 | 수정 2024.03.06 15:10", timezone="Asia/Seoul")
     assert [printed.iso for printed in found] == ["2024-03-05T14:05:00+09:00", "2024-03-06T15:10:00+09:00"]
@@ -102,6 +162,6 @@ def test_all_dates_are_found_in_order() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_a_date_or_none(text: str) -> None:
-    for printed in (parse(text, seen_at=SEEN), parse_machine(text), *find_all(text)):
+    for printed in (parse(text, seen_at=SEEN), parse_machine(text), *find_all(text), *sum(find_short(text), ())):
         if printed:
             assert 1900 <= printed.day.year <= 2100

@@ -1,73 +1,64 @@
-"""The words that dates are printed in: months, zones and spans, in the languages that news sites use."""
+"""The words that times are printed with: zones, spans and the days near today, in the languages of news sites."""
 
 from __future__ import annotations
 
-# One line a month: full names, genitives and abbreviations; a name that is two months in two
-# languages stands in AMBIGUOUS instead.
-_MONTHS = (
-    "january jan januar jän jänner januari janv janvier enero ene gennaio gen janeiro ocak oca janvāris januārī sausio sausis "
-    "leden ledna stycznia styczeń sty siječnja siječanj января январь янв січня січень січ яну януари јануари јануара ιανουαρίου ιαν "
-    "ianuarie ian tammikuuta tammikuu január januára jaanuar januarie يناير ژانویه जनवरी জানুয়ারি ஜனவரி มกราคม ม.ค tháng_1 janúar ינואר styczen",
-    "february feb februar februari fév févr février fevrier febrero febbraio febb fevereiro fev şubat şub vasario vasaris února únor unora "
-    "lutego luty lut veljače veljača февраля февраль фев лютого лютий лют февр февруари фебруара φεβρουαρίου φεβ februarie helmikuuta helmikuu "
-    "február februára veebruar فبراير فوریه फ़रवरी फरवरी ফেব্রুয়ারি பிப்ரவரி กุมภาพันธ์ ก.พ tháng_2 febrúar פברואר febr",
-    "march mar märz mrz maerz maart mrt mars mart marzo março marco kovo kovas března březen brezna marca marzec ožujka ožujak марта март мар "
-    "березня березень бер μαρτίου μαρ martie maaliskuuta maaliskuu március märts مارس मार्च মার্চ மார்ச் มีนาคม มี.ค tháng_3 מרץ márc",
-    "april apr avril avr abril abr aprile nisan nis aprīlis balandžio balandis dubna duben kwietnia kwiecień kwi travnja travanj апреля апрель апр "
-    "квітня квітень кві април априла απριλίου απρ aprilie huhtikuuta huhtikuu április apríl apríla aprill أبريل ابريل آوریل अप्रैल এপ্রিল ஏப்ரல் "
-    "เมษายน เม.ย tháng_4 אפריל ápr",
-    "may mai mei mayo maggio mag maio maj maja mayıs maijs gegužės gegužė května květen kvetna svibnja svibanj мая май травня травень тра мај маја "
-    "μαΐου μάιος μαϊ toukokuuta toukokuu május mája mái مايو مه मई মে மே พฤษภาคม พ.ค tháng_5 maí מאי máj",
-    "june jun juni juin junio giugno giu junho haziran haz jūnijs birželio birželis června červen cervna czerwca czerwiec cze lipnja lipanj июня июнь "
-    "июн червня червень чер юни јуна јун ιουνίου ιουν iunie iun kesäkuuta kesäkuu június júna juuni يونيو ژوئن जून জুন ஜூன் มิถุนายน มิ.ย tháng_6 júní יוני jún",
-    "july jul juli juillet juil julio luglio lug julho temmuz tem jūlijs liepos liepa července červenec cervence lipca lipiec lip srpnja srpanj июля июль "
-    "июл липня липень лип юли јула јул ιουλίου ιουλ iulie iul heinäkuuta heinäkuu július júla juuli يوليو ژوئیه जुलाई জুলাই ஜூலை กรกฎาคม ก.ค tháng_7 júlí יולי júl",
-    "august aug augustus août aout agosto ago ağustos ağu augusts rugpjūčio rugpjūtis srpna srpen sierpnia sierpień sie kolovoza kolovoz августа август авг "
-    "серпня серпень сер αυγούστου αυγ elokuuta elokuu augusztus augusta أغسطس اوت अगस्त আগস্ট ஆகஸ்ட் สิงหาคม ส.ค tháng_8 ágúst אוגוסט",
-    "september sep sept septembre septiembre setiembre settembre sett setembro eylül eyl septembris rugsėjo rugsėjis září zari września wrzesień wrz rujna rujan "
-    "сентября сентябрь сен сент вересня вересень вер септември септембра σεπτεμβρίου σεπ septembrie syyskuuta syyskuu szeptember septembra سبتمبر سپتامبر "
-    "सितंबर সেপ্টেম্বর செப்டம்பர் กันยายน ก.ย tháng_9 ספטמבר szept set",
-    "october oct oktober okt octobre octubre ottobre ott outubro ekim eki oktobris spalio spalis října říjen rijna października październik paź октября октябрь "
-    "окт жовтня жовтень жов октомври октобра οκτωβρίου οκτ octombrie lokakuuta lokakuu október októbra oktoober أكتوبر اكتوبر اکتبر अक्टूबर অক্টোবর அக்டோபர் "
-    "ตุลาคม ต.ค tháng_10 אוקטובר out",
-    "november nov novembre noviembre novembro kasım kas novembris lapkričio lapkritis listopadu studenoga studenog studeni ноября ноябрь ноя "
-    "листопада листопад лис ноември новембра νοεμβρίου νοε noiembrie marraskuuta marraskuu novembra نوفمبر نوامبر नवंबर নভেম্বর நவம்பர் พฤศจิกายน พ.ย tháng_11 "
-    "nóvember נובמבר",
-    "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro aralık ara decembris gruodžio gruodis prosince prosinec grudnia grudzień gru "
-    "prosinca prosinac декабря декабрь дек грудня грудень гру декември децембра δεκεμβρίου δεκ decembrie joulukuuta joulukuu decembra detsember ديسمبر دسامبر "
-    "दिसंबर ডিসেম্বর டிசம்பர் ธันวาคม ธ.ค tháng_12 desember des דצמבר",
-)
-MONTHS: dict[str, int] = {
-    word.replace("_", " "): number for number, line in enumerate(_MONTHS, 1) for word in line.split()
-}
-# word -> (month, the languages in which it is another, that other month)
-AMBIGUOUS: dict[str, tuple[int, frozenset[str], int]] = {
-    "listopada": (11, frozenset({"hr", "bs", "sh"}), 10),
-    "listopad": (11, frozenset({"hr", "bs", "sh"}), 10),
-}
+import re
 
-# Hours east of UTC. CST is China's in Chinese pages only; IST is India's, as the busiest of three.
+# Hours east of UTC. IST is India's, as the busiest of three, and CST China's in Chinese pages only: see OTHER_ZONES.
 ZONES: dict[str, float] = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "ist": 5.5, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
-    "eest": 3, "msk": 3, "kst": 9, "jst": 9, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "ict": 7, "pkt": 5,
-    "aest": 10, "aedt": 11, "acst": 9.5, "awst": 8, "nzst": 12, "nzdt": 13, "sast": 2, "eat": 3, "wat": 1,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8,
-    "hst": -10, "brt": -3, "art": -3, "clt": -4, "мск": 3,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "ist": 5.5, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "oez": 2,
+    "eest": 3, "oesz": 3, "msk": 3, "мск": 3, "trt": 3, "gst": 4, "irst": 3.5, "pkt": 5, "npt": 5.75, "mmt": 6.5, "ict": 7, "wib": 7, "wita": 8, "wit": 9,
+    "hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "awst": 8, "kst": 9, "jst": 9, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "sast": 2, "eat": 3, "wat": 1, "nst": -3.5, "ndt": -2.5, "ast": -4, "adt": -3, "est": -5, "edt": -4, "hne": -5, "hae": -4, "cst": -6, "cdt": -5,
+    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10, "brt": -3, "art": -3, "uyt": -3, "clt": -4, "clst": -3, "pyt": -4,
+    "bot": -4, "vet": -4, "cot": -5, "pet": -5, "ect": -5,
 }  # fmt: skip
 NAMED_ZONES = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
+# abbreviation -> language -> hours: what else it means there
+OTHER_ZONES: dict[str, dict[str, float]] = {"cst": {"zh": 8}, "ist": {"he": 2, "ga": 1}}
+# As a pattern: capitals alone, since "est", "et" and "art" are words.
+ZONE_NAMES = (
+    "|".join(sorted((re.escape(name.upper()) for name in (*ZONES, *NAMED_ZONES) if name != "z"), key=len, reverse=True))
+    + "|мск"
+)
 
-# unit word -> seconds
-SPANS: dict[str, int] = {
-    **dict.fromkeys("second seconds sec secs sekunde sekunden seconde secondes segundo segundos secondi секунд 초 秒 秒钟".split(), 1),
-    **dict.fromkeys(
-        "minute minutes min mins minuten minuto minutos minuti minut minuter minutter минут минуты минуту хвилин 분 分 分钟 分鐘 dakika phút".split(), 60
-    ),
-    **dict.fromkeys(
-        "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren timme timmar time timer godzin godziny часов часа час годин 시간 時間 小时 小時 saat giờ".split(),
-        3600,
-    ),
-    **dict.fromkeys(
-        "day days d tag tagen tage jour jours día días dia dias giorno giorni dag dagen dagar dage dni dzień дней дня день днів 일 日 天 gün ngày".split(), 86400
-    ),
-    **dict.fromkeys("week weeks woche wochen semaine semaines semana semanas settimana settimane недели недель 주 周 週間".split(), 604800),
-}  # fmt: skip
+_SPANS = {
+    1: "second seconds sec secs s sekunde sekunden sek seconde secondes seconden segundo segundos secondo secondi sekund sekunder sekunnin sekunnit "
+    "sekundę sekundy vteřin vteřinami sekundami másodperce secunde secundă секунд секунды секунду секунди δευτερόλεπτα saniye ثانية ثوان ثانیه שניות "
+    "सेकंड সেকেন্ড detik saat giây วินาที 초 秒 秒钟 秒鐘",
+    60: "minute minutes min mins m minuten minuut minuten minuto minutos minuti minut minuter minutt minutter minuuttia minuutin minutę minuty minutami minutou "
+    "perce perccel minuta minúty minútami минут минуты минуту хвилин хвилини хвилину минути λεπτά λεπτό dakika دقيقة دقائق دقیقه דקות דקה मिनट मिनिट মিনিট "
+    "நிமிடங்கள் menit minit phút นาที 분 分 分钟 分鐘",
+    3600: "hour hours hr hrs h stunde stunden std heure heures hora horas ora ore uur uren timme timmar tim time timer tunti tuntia tunnin godzina godzin "
+    "godziny godzinę hodin hodiny hodinou hodinami hodín órája órával óra ore oră sat sati sata час часа часов часове година години годину годин ώρα ώρες saat "
+    "ساعة ساعات ساعت שעות שעה घंटे घंटा तास ঘণ্টা ঘন্টা மணிநேரம் jam giờ ชั่วโมง 시간 時間 小时 小時",
+    86400: "day days d tag tagen tage jour jours día días dia dias giorno giorni dag dagen dagar dage dager päivä päivää päivän dzień dni dnia dny dnem dní "
+    "dňami napja nappal zi zile dan dana dní день дня дней дні днів ден дни ημέρες μέρες ημέρα gün يوم أيام روز ימים יום दिन दिवस দিন நாட்கள் hari ngày วัน "
+    "일 日 天",
+}
+# unit word -> seconds; weeks and months are left out, since they leave the day open
+SPANS: dict[str, int] = {word: seconds for seconds, line in _SPANS.items() for word in line.split()}
+ONE = frozenset(
+    "a an one een ein eine einer einem un une una uno um uma en ett et yksi jedna jednu bir один одну одна satu một".split()
+)
+AGO_BEFORE = re.compile(
+    r"(?:\b(?:vor|il y a|hace|há|fa|för|for|pred|před|przed|acum|prije|пре|преди|cách đây|πριν(?: από)?)|منذ|قبل|לפני)\s*(?:circa|etwa|rund|about|cerca de|env\.|environ)?\s*$",
+    re.I,
+)
+AGO_AFTER = re.compile(
+    r"\s*(?:ago|geleden|sedan|siden|sitten|temu|назад|тому(?: назад)?|преди|ezelőtt|atrás|fa|önce|(?:yang )?lalu|trước|ที่แล้ว|ก่อน|पहले|पूर्वी|আগে|முன்|پیش|قبل|전|前)(?![^\W\d_])",
+    re.I,
+)
+_NEAR = {
+    0: "today heute aujourd'hui aujourd’hui hoy hoje oggi vandaag idag i_dag tänään dzisiaj dziś dnes ma astăzi azi danas danes сегодня сьогодні днес σήμερα bugün اليوم امروز "
+    "היום आज আজ இன்று hari_ini hôm_nay วันนี้ 오늘 今日 今天",
+    1: "yesterday gestern hier ayer ontem ieri gisteren igår i_går i_gaar eilen wczoraj včera tegnap jučer včeraj вчера вчора χθες χτες dün أمس امس دیروز "
+    "אתמול গতকাল kemarin semalam hôm_qua เมื่อวาน เมื่อวานนี้ 어제 昨日 昨天",
+}
+# word -> days ago; Hindi's कल is yesterday and tomorrow
+NEAR_DAYS: dict[str, int] = {
+    word.replace("_", " "): days
+    for days, line in _NEAR.items()
+    for word in line.split()
+    if len(word) > 2 or not word.isascii()
+}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Hangul syllables and jamo, CJK ideographs, kana: the scripts that are written without a space
 # between the parts of a compound.
 DENSE = r"\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
 _DENSE = re.compile(f"[{DENSE}]")
+_DENSE_RUN = re.compile(f"[{DENSE}]+")
+# the bytes by which no dense sign's UTF-8 begins
+_LIGHT = bytes(n for n in range(256) if n not in (0xE1, *range(0xE3, 0xEE), 0xEF))
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
 # C0 and C1 controls but tab, newline and return; lone surrogates cannot be stored as UTF-8.
@@ -16,6 +20,7 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SEPARATOR = re.compile(r"[\x1c-\x1f]")  # controls that str.split() takes for white space
 _WORD = re.compile(r"\w+")
 SEGMENT = "\u200b"
+_REMEMBERED = 400  # letters: a page's readers ask for the same lines again and again
 
 
 def fold(text: str) -> str:
@@ -24,10 +29,13 @@ def fold(text: str) -> str:
     >>> fold(" two\\u00a0 words\\r\\n\\u200b")
     'two words'
     """
-    if text.isascii():
+    if text.isprintable():  # the common cases, ten times as fast: no control sign, no white space but blanks
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+    elif text.isascii():
         line = " ".join(text.split())
         if line.isprintable():
-            return line  # the common case, ten times as fast
+            return line
     elif "\x85" not in text:
         line = " ".join(text.split())
         if line.isprintable() and unicodedata.is_normalized("NFC", line) and not _SEPARATOR.search(text):
@@ -44,7 +52,9 @@ def weight(text: str) -> float:
     """
     if text.isascii():
         return float(len(text))
-    return len(text) + 1.5 * len(_DENSE.findall(text))
+    if not text.encode("utf-8", "surrogatepass").translate(None, _LIGHT):
+        return float(len(text))  # accents, quotation marks and dashes alone: ten times as fast as the pattern
+    return len(text) + 1.5 * sum(map(len, _DENSE_RUN.findall(text)))
 
 
 def segment(text: str) -> str:
@@ -64,6 +74,15 @@ def words(text: str) -> list[str]:
     >>> words("Kim Jong-un’s “visit”")
     ['kim', 'jong', 'un', 's', 'visit']
     """
+    return list(_worded(text)) if len(text) < _REMEMBERED else _words(text)
+
+
+def _words(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text.lower())
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=2048)
+def _worded(text: str) -> tuple[str, ...]:
+    return tuple(_words(text))
