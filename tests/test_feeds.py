@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nkarchive.discover import find
 from nkarchive.errors import FinderUnreadable
-from nkarchive.model import Kind, Lead, Page, Source
+from nkarchive.model import Announcement, Kind, Lead, Page, Source
 
 URL = "https://news.example/feed/"
 PAPER = Source(name="paper", start=("https://news.example/",), articles=r"/story/\d+$")
@@ -42,6 +42,7 @@ def test_an_entry_is_a_lead_with_its_title_as_the_claim() -> None:
             found_on=URL + "?a=1",
             claim="Rice & barley arrive",
             listing_url=URL + "?a=1",
+            announced=Announcement(where="feed", headline="Rice & barley arrive"),
         ),
     )
 

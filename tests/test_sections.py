@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nkarchive.discover import find, is_article, is_section, leads_of, listing_of
 from nkarchive.discover.listings import MAX_PAGES, PageLink, next_page
 from nkarchive.errors import FinderUnreadable
-from nkarchive.model import Article, Kind, Lead, Page, Source, Teaser, Translation
+from nkarchive.model import Announcement, Article, Kind, Lead, Page, Source, Teaser, Translation
 
 SITE = "https://news.example"
 PAPER = Source(name="paper", start=(f"{SITE}/en",), articles=r"/story/\d+$", follow=r"/list/")
@@ -44,10 +44,11 @@ def test_a_page_of_links_leads_to_articles_sections_and_its_next_page() -> None:
         <div><a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a> <a href="?page=50">»</a></div>"""
     found = find(Kind.SECTION, page(body), PAPER)
     here = {"found_on": f"{SITE}/list/farming", "listing_url": f"{SITE}/list/farming"}
+    rice, barley = (Announcement(where="listing", headline=said) for said in ("Rice arrives late", "Barley"))
     assert found == (
         Lead(url=f"{SITE}/list/trade", kind=Kind.SECTION, claim="Trade", **here),
-        Lead(url=f"{SITE}/story/7", kind=Kind.ARTICLE, claim="Rice arrives late", **here),
-        Lead(url=f"{SITE}/story/8", kind=Kind.ARTICLE, claim="Barley", **here),
+        Lead(url=f"{SITE}/story/7", kind=Kind.ARTICLE, claim="Rice arrives late", announced=rice, **here),
+        Lead(url=f"{SITE}/story/8", kind=Kind.ARTICLE, claim="Barley", announced=barley, **here),
         Lead(url=f"{SITE}/list/farming?page=2", kind=Kind.SECTION, next_page=True, **here),
     )
 

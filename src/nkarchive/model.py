@@ -29,6 +29,7 @@ class Status(StrEnum):
     GONE = "gone"
     BLOCKED = "blocked"
     MOVED = "moved"
+    UNREADABLE = "unreadable"  # the page answers, and no article can be read from it any more
 
 
 class EventKind(StrEnum):
@@ -40,6 +41,8 @@ class EventKind(StrEnum):
     MOVED = "moved"
     BLOCKED = "blocked"
     RETURNED = "returned"
+    UNREADABLE = "unreadable"  # emptied, replaced by a login wall or a list, led elsewhere: detail says what
+    COMPLETED = "completed"  # pages of the article that had not answered at first were read
 
 
 class OutcomeKind(StrEnum):
@@ -120,12 +123,26 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """What one CSS selector of a source's rules found on a page that it was tried on.
+
+    *layout* is the last ISO day of its layout, '' for the one in use.
+    """
+
+    layout: str
+    field: str
+    css: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What one page says, read once.
 
     *published* and *updated* are ISO 8601: a day (``2016-09-12``) where only a day is known, else a
     datetime with offset; '' where unknown. *published_text* is the date as printed. *provenance*
     names, per field, where its value came from (``json-ld``, ``og``, ``css:…``, ``text``, …).
+    *selectors* are those of the source's rules that were tried.
     """
 
     url: str
@@ -145,7 +162,18 @@ class Article:
     canonical_url: str = ""  # what the page claims; not yet believed
     shortlink_url: str = ""
     next_page_url: str = ""  # the next page of the same article
+    first_page_url: str = ""  # where this is a further page of an article: the first, as far as it says
     provenance: Mapping[str, str] = field(default_factory=dict)
+    selectors: tuple[Selector, ...] = ()
+
+    @property
+    def dead_selectors(self) -> tuple[str, ...]:
+        """The selectors of those fields for which none matched, as ``headline: h1.title``.
+
+        Of ``drop`` there are none: a page without its share bar is no sign of a new layout.
+        """
+        alive = {each.field for each in self.selectors if each.matched} | {"drop"}
+        return tuple(f"{each.field}: {each.css}" for each in self.selectors if each.field not in alive)
 
     @property
     def body(self) -> str:
@@ -220,11 +248,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a feed, a news sitemap or a listing said of a page before it was fetched.
+
+    *where* is ``feed``, ``sitemap`` or ``listing``; *published* and *byline* are as printed there, '' if unsaid.
+    """
+
+    where: str
+    headline: str = ""
+    published: str = ""
+    byline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A response's decoded body with what is needed to read it: what the pure core is given.
 
     *content_type* is the header as sent, '' if there was none. *language* and *timezone* are the
-    source's, used where the page itself says nothing.
+    source's, used where the page itself says nothing. *announced* is one more witness, never the only rule.
     """
 
     url: str
@@ -233,6 +274,7 @@ class Page:
     seen_at: datetime | None = None
     timezone: str = "UTC"
     language: str = ""
+    announced: tuple[Announcement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +284,8 @@ class Lead:
     *claim* is what the finder shows for it (a headline; a sitemap's lastmod): if what
     *listing_url* says of a held article changes, the article is due at once. *listing_url* is the
     finder without its page number, so that an article sliding to page 2 keeps its claim.
-    *next_page* marks the following page of the listing that named it.
+    *next_page* marks the following page of the listing that named it. *announced* is what the finder
+    said of an article, as a witness for its extraction.
     """
 
     url: str
@@ -251,6 +294,7 @@ class Lead:
     claim: str = ""
     listing_url: str = ""
     next_page: bool = False
+    announced: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

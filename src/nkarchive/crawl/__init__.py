@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from nkarchive.clock import moment, stamp
@@ -40,12 +41,15 @@ def run_pass(
     """
     # the captures have a lock of their own: two archives may have been told to share a directory
     with open_for_writing(config.archive_path) as archive, hold(config.captures_dir):
+        archive.articles.stories.thresholds = config.thresholds
         if due_only:
             sources, note = _due(sources, archive, calendar())
             if not sources:
                 return Summary(run_id=0, notes=(note,))
         crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
-        return asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
+        summary = asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
+        advice = archive.articles.stories.advice()
+        return replace(summary, notes=(*summary.notes, advice)) if advice else summary
 
 
 def _due(sources: Sequence[Source], archive: Archive, now: datetime) -> tuple[list[Source], str]:

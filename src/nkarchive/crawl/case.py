@@ -10,7 +10,7 @@ from nkarchive.crawl.keep import KeptExchange
 from nkarchive.model import Source
 from nkarchive.store.frontier import Due
 from nkarchive.visits import Disallowed, Exchange, FetchFailed, PutOff, Visit, VisitEnd
-from nkarchive.work import Reading
+from nkarchive.work import ReadArticle, Reading
 
 
 class Meaning(StrEnum):
@@ -26,8 +26,34 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """One visit and its records; *capture_id* where the answer is one that this run had committed before."""
+
+    visit: Visit
+    kept: tuple[KeptExchange, ...]
+    capture_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A further page of an article: its address, and what became of it."""
+
+    url: str
+    fetched: Fetched
+    meaning: Meaning
+    detail: str
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One visit on its way into the archive. *reading* is None where there is nothing new to read."""
+    """One visit on its way into the archive. *reading* is None where there is nothing new to read.
+
+    *visit* is that of *due*, or of the page that it turned out to be an address of: the first of several pages,
+    the canonical one (*alias_reason* says which; *through* is the URL that led there). *parts* are the article's further pages, joined in *reading*.
+    They break off at *missing*, which did not answer with a text that it must have, or at *gone*, which is no
+    more. *others* is all that was fetched beside *visit*, *asides* what of it turned out to be no page of the article.
+    """
 
     visit: Visit
     due: Due
@@ -37,6 +63,21 @@ class Case:
     meaning: Meaning
     detail: str
     reading: Reading | None
+    capture_id: int | None = None
+    parts: tuple[Part, ...] = ()
+    missing: Part | None = None
+    gone: Part | None = None
+    others: tuple[Fetched, ...] = ()
+    asides: tuple[Part, ...] = ()
+    alias_reason: str = ""
+    through: str = ""
+    cut_at: str = ""  # the next page of an article of which more pages were read than one may have
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the article may stand, or be held, elsewhere than on this page alone."""
+        article = self.reading.article if isinstance(self.reading, ReadArticle) else None
+        return article is not None and bool(article.next_page_url or article.first_page_url or article.canonical_url)
 
 
 _REFUSED = {401, 402, 403, 407, 429, 451}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nkarchive.crawl.case import Case
-from nkarchive.model import Kind, OutcomeKind
+from nkarchive.model import Kind, OutcomeKind, Status
 
 _READ_ARTICLE = (OutcomeKind.NEW, OutcomeKind.EDITED, OutcomeKind.UNCHANGED, OutcomeKind.ALIAS)
 FEW = 5  # fewer articles than this say nothing about a source as a whole
@@ -58,7 +58,7 @@ class Tally:
         if detail.startswith("bug: ") and not self.bug:
             self.bug = case.due.url
         if case.due.kind is Kind.ARTICLE:
-            if kind is OutcomeKind.REJECTED and case.due.state == "rejected":
+            if kind is OutcomeKind.REJECTED and case.due.state in ("rejected", Status.UNREADABLE):
                 return  # an empty page that is empty still: it is only looked at in case its text came
             self.articles[kind] += 1
             if kind not in _READ_ARTICLE and not self.first_rejection:

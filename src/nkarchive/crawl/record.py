@@ -3,10 +3,11 @@ The caller holds the transaction, so all of it is committed together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from nkarchive.crawl.articles import ArticleRecorder, leads_home
+from nkarchive.crawl.articles import ArticleRecorder, fetched_of, leads_home
 from nkarchive.crawl.books import Books, Result, is_seed, seen_at
 from nkarchive.crawl.case import Case, Meaning, next_try
 from nkarchive.crawl.finders import next_finder, record_finder
@@ -31,11 +32,14 @@ class Recorder:
 
     def record(self, case: Case) -> Result:
         """Write *case* and return its outcome."""
-        capture_id = self.adopt(case.visit, case.kept)
+        # in the order of their records, so that two runs over one site write the same rows
+        adopted = [(each, self.adopt(each.visit, each.kept)) for each in (fetched_of(case), *case.others)]
+        captures = {id(each.visit): each.capture_id or capture_id for each, capture_id in adopted}
+        capture_id = captures[id(case.visit)]
         if self._archive.has_outcome(self._run_id, case.due.url):
             # reached in this run through a redirect while its own visit was under way
             return OutcomeKind.UNCHANGED, "", 0
-        kind, detail, leads = self._settle(case, capture_id)
+        kind, detail, leads = self._settle(case, capture_id, captures)
         self._books.outcome(case, case.due.url, kind, detail, capture_id)
         return kind, detail, leads
 
@@ -44,7 +48,8 @@ class Recorder:
         capture_id = None
         final_url = kept[-1].exchange.url if kept else ""
         for one in kept:
-            capture_id = self._archive.keep(
+            # a page that two journeys led to is written by the first of them
+            capture_id = self._archive.capture_at(one.pointer) or self._archive.keep(
                 self._run_id,
                 one.exchange,
                 one.pointer,
@@ -72,9 +77,10 @@ class Recorder:
 
     # --- what the visit means ---------------------------------------------------------------------
 
-    def _settle(self, case: Case, capture_id: int | None) -> Result:
+    def _settle(self, case: Case, capture_id: int | None, captures: Mapping[int, int | None]) -> Result:
         match case.meaning, case.reading:
             case Meaning.FAILED, _:
+                self._articles.record_parts(case, captures)
                 return self._failed(case)
             case Meaning.DISALLOWED, _:
                 self._disallowed(case)
@@ -96,7 +102,10 @@ class Recorder:
                 if elsewhere := self._articles.astray(case):
                     rejection = Rejection(url=case.due.url, reason=Reason.REDIRECT, detail=elsewhere)
                     return self._rejected(case, rejection, capture_id)
-                return self._articles.record(case, reading, capture_id)
+                if lost := self._articles.lost(case):
+                    self._articles.record_parts(case, captures)
+                    return self._failed(replace(case, detail=lost))
+                return self._articles.record(case, reading, capture_id, captures)
             case _, Unreadable() as reading:
                 self._wait(case, "failed", next_finder(self._books, case, fresh=False))
                 return OutcomeKind.FAILED, reading.detail, 0
@@ -177,6 +186,8 @@ class Recorder:
         if held and (home or rejection.reason is Reason.NOT_FOUND):
             detail = f"leads to the home page {home}" if home else detail
             return self._lost(case, capture_id, Status.GONE, OutcomeKind.GONE, detail)
+        if held:
+            return self._lost(case, capture_id, Status.UNREADABLE, OutcomeKind.REJECTED, detail)
         # an agency publishes the page before its text: looked at again as an article would be.
         # No validators: a server that says 304 to an empty page would hide the text for ever
         self._archive.frontier.settle(

@@ -11,20 +11,20 @@ from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
-from nkarchive.crawl.case import Case, Meaning, meaning_of
+from nkarchive.crawl.case import Case, Fetched
 from nkarchive.crawl.health import Summary, Tally
-from nkarchive.crawl.keep import Keeper, KeptExchange
+from nkarchive.crawl.keep import Keeper
+from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
+from nkarchive.crawl.visiting import Visitor
 from nkarchive.engine import Engine, executor
 from nkarchive.fetch import Fetcher
 from nkarchive.lane import Lanes
-from nkarchive.model import Kind, Lead, OutcomeKind, Page, Source
+from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.slots import next_slot
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import Due
-from nkarchive.visits import Exchange, Visit
 from nkarchive.warc import CaptureLog
-from nkarchive.work import Bug, Reading, work
 
 BREADTH = 16  # pages of one source between lane and commit: the host's lane lets one at a time through
 CHUNK = 200  # rows of the frontier held in memory
@@ -75,7 +75,7 @@ class Crawl:
             self._keeper = Keeper(self._archive, log)
             self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
             async with (
-                Engine(executor(executor_name)) as self._engine,
+                Engine(executor(executor_name)) as engine,
                 Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
                 self._lanes = Lanes(
@@ -85,6 +85,7 @@ class Crawl:
                     calendar=self._calendar,
                     tries=config.tries,
                 )
+                self._visitor = Visitor(self._archive, self._keeper, self._lanes, engine, run_id=self._run_id)
                 notes = await self._take_up()
                 committing = asyncio.create_task(self._commit())
                 walks = [
@@ -117,19 +118,42 @@ class Crawl:
     async def _take_up(self) -> tuple[str, ...]:
         """Process what an earlier run captured but did not commit, instead of fetching it again."""
         notes, leftovers = self._keeper.recover()
+        led_on: list[Case] = []
         for leftover in leftovers:
             if self._stop.is_set():
                 break  # the rest stays where it is for the next run
             visit, kept = leftover.visit, leftover.kept
             due = self._archive.frontier.get(visit.lead.url)
             source = self._sources.get(due.source) if due else None
-            if due is None or source is None or not leftover.whole:
+            # a further page of an article has no place of its own in the frontier, or is only an alias there
+            if due is None or due.state == "alias" or source is None or not leftover.whole:
                 with self._archive.transaction():
                     self._recorder.adopt(visit, kept)
                 continue
-            case = await self._read(visit, due, source, kept)
-            self._write([case])
+            fetched = Fetched(visit=visit, kept=kept)
+            case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
+            if case.leads_on:
+                self._visitor.remember(fetched)
+                led_on.append(case)  # the pages that belong to it may still be to come
+            else:
+                self._write([case])
+            if len(led_on) >= CHUNK:
+                await self._take_up_pages(led_on)
+        await self._take_up_pages(led_on)
         return notes
+
+    async def _take_up_pages(self, led_on: list[Case]) -> None:
+        for case in led_on:
+            reading = asyncio.create_task(whole(case, self._visitor, self._archive))
+            while not reading.done() and not self._stop.is_set():
+                await asyncio.wait({reading}, timeout=0.25)
+            if not reading.done():
+                reading.cancel()
+                with suppress(asyncio.CancelledError):
+                    await reading
+                break
+            self._write([reading.result()])
+        led_on.clear()
 
     async def _walk(self, source: Source, only: Sequence[Lead] | None) -> None:
         frontier, horizon = self._archive.frontier, self._horizons[source.name]
@@ -138,22 +162,28 @@ class Crawl:
         for lead in only or ():
             due = frontier.get(lead.url)
             waiting.extend([due] if due else [])
-        budget = self._limit
+        begun = 0
+
+        def budget() -> int | None:
+            # an article that was begun is read to its last page, and each page counts
+            further = self._visitor.further[source.name]
+            return None if self._limit is None else max(0, self._limit - begun - further)
+
         while True:
             if not waiting and only is None:
                 aloft = {due.url for due in flying.values()}
                 found = frontier.due(
-                    source.name, before=horizon, limit=CHUNK, kinds=self._kinds(source, horizon, budget)
+                    source.name, before=horizon, limit=CHUNK, kinds=self._kinds(source, horizon, budget())
                 )
                 waiting.extend(due for due in found if due.url not in aloft)
             while waiting and len(flying) < BREADTH:
                 due = waiting.popleft()
                 if self._archive.has_outcome(self._run_id, due.url):
                     continue
-                if due.kind is Kind.ARTICLE and budget is not None:
-                    if budget == 0:
+                if due.kind is Kind.ARTICLE:
+                    if budget() == 0:
                         continue
-                    budget -= 1
+                    begun += 1
                 flying[asyncio.create_task(self._journey(due, source))] = due
             if not flying:
                 return
@@ -178,55 +208,12 @@ class Crawl:
         return (Kind.ARTICLE,) if enough else tuple(Kind)
 
     async def _journey(self, due: Due, source: Source) -> None:
-        lead = Lead(url=due.url, kind=due.kind)
-        # "not modified" is of use only where what it leaves out can be read again
-        known = due.kind is Kind.ARTICLE or not due.etag + due.last_modified or self._keeper.reads_back(due.capture_id)
-        etag, last_modified = (due.etag, due.last_modified) if known else ("", "")
-        visit = await self._lanes.visit(lead, source, etag=etag, last_modified=last_modified)
-        kept = self._keeper.append(visit)
-        case = await self._read(visit, due, source, kept)
+        fetched = await self._visitor.fetch_due(due, source)
+        case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
+        case = await whole(case, self._visitor, self._archive)
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._cases.put((case, committed))
         await committed
-
-    async def _read(self, visit: Visit, due: Due, source: Source, kept: tuple[KeptExchange, ...]) -> Case:
-        meaning, detail = meaning_of(visit.end)
-        reading: Reading | None = None
-        page = self._page(visit, due, source, meaning, kept)
-        if page is not None:
-            died = Bug(detail="the worker that read this page died, twice")
-            reading = await self._engine.run(work, due.kind, page, source, died=died)
-        return Case(
-            visit=visit,
-            due=due,
-            source=source,
-            horizon=self._horizons[source.name],
-            kept=kept,
-            meaning=meaning,
-            detail=detail,
-            reading=reading,
-        )
-
-    def _page(
-        self, visit: Visit, due: Due, source: Source, meaning: Meaning, kept: tuple[KeptExchange, ...]
-    ) -> Page | None:
-        """Return what is to be read: the answer; for a finder that has not changed, what it said before."""
-        end = visit.end
-        if meaning is Meaning.NOT_MODIFIED and due.kind is not Kind.ARTICLE and due.capture_id is not None:
-            end = self._keeper.stored(due.capture_id)
-        elif meaning is not Meaning.ANSWERED:
-            return None
-        assert isinstance(end, Exchange)
-        if due.kind is Kind.ARTICLE and due.state == "ok" and kept and kept[-1].refers_to == due.capture_id is not None:
-            return None  # to the byte what the article held was read from
-        return Page(
-            url=end.url,
-            body=end.body,
-            content_type=end.header("content-type"),
-            seen_at=end.fetched_at,
-            timezone=source.timezone,
-            language=source.language,
-        )
 
     async def _commit(self) -> None:
         """Commit cases as they come, all that are ready in one transaction."""
@@ -248,6 +235,7 @@ class Crawl:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
             outcomes = [self._recorder.record(case) for case in cases]
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
+            self._visitor.forget(case)
             self._tallies[case.source.name].add(case, kind, detail, leads)
             if self._progress:
                 self._progress(case.source.name, kind)

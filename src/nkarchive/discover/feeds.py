@@ -7,10 +7,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from typing import Any, NamedTuple
 
 import feedparser
 
-from nkarchive.discover.leads import Leads, article_url, claim_of, finder_url
+from nkarchive.discover.leads import Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.patterns import may_be_article
 from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
 from nkarchive.model import Kind, Lead, Page, Source
@@ -20,11 +21,19 @@ MAX_BYTES = 15_000_000  # feedparser reads about 2 MB a second
 MAX_ENTRIES = 10_000
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_ADDRESSED = re.compile(r"\S+@\S+(?:\s*\(([^()]*)\))?")
 _REFERENCE = re.compile(rb"&#(x[0-9a-f]{1,100}|[0-9]{1,100});?", re.IGNORECASE)
 # what feedparser has been seen to raise on broken input (unclosed brackets in xml:base, odd markup)
 _FEEDPARSER_FAILS = (ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
 
-Entry = tuple[str, str]  # URL as printed, title
+
+class Entry(NamedTuple):
+    """One entry of a feed, as printed."""
+
+    href: str
+    title: str
+    published: str = ""
+    byline: str = ""
 
 
 def find_in_feed(page: Page, source: Source) -> tuple[Lead, ...]:
@@ -33,11 +42,12 @@ def find_in_feed(page: Page, source: Source) -> tuple[Lead, ...]:
     Raises FinderUnreadable where *page* is no feed.
     """
     leads = Leads(found_on=page.url, listing_url=finder_url(page.url) or page.url)
-    for href, title in _entries(page):
-        absolute = join(page.url, href)
+    for entry in _entries(page):
+        absolute = join(page.url, entry.href)
         url = article_url(absolute, source) if absolute else None
         if url and may_be_article(url, source):
-            leads.add(url, Kind.ARTICLE, claim_of(title))
+            said = announcement("feed", entry.title, entry.published, entry.byline)
+            leads.add(url, Kind.ARTICLE, claim_of(entry.title), announced=said)
         if len(leads) >= MAX_ENTRIES:
             break
     return leads.all()
@@ -78,7 +88,18 @@ def _of_xml(body: bytes, page: Page, *, is_feed: bool) -> Iterator[Entry]:
         href = entry.get("feedburner_origlink") or entry.get("link") or ""
         title = str(entry.get("title") or "")
         is_markup = (entry.get("title_detail") or {}).get("type") in ("text/html", "application/xhtml+xml")
-        yield str(href), unescape(_TAG.sub("", title)) if is_markup else title
+        # <updated> is when a template was touched, as often as not
+        published = str(entry.get("published") or entry.get("issued") or entry.get("created") or "")
+        yield Entry(str(href), unescape(_TAG.sub("", title)) if is_markup else title, published, _authors(entry))
+
+
+def _authors(entry: Mapping[str, Any]) -> str:
+    """Return who signed an entry: RSS writes an address and a name in brackets, Atom a name, and one of each person."""
+    people = entry.get("authors") or ()
+    names = [str(person.get("name") or "") for person in people if isinstance(person, Mapping)]
+    if len(people) < 2 and (found := _ADDRESSED.fullmatch(str(entry.get("author") or "")[:500])):
+        names = [found[1] or ""]  # the feed parser does not know the longer top-level domains
+    return ", ".join(dict.fromkeys(name for name in names if name))
 
 
 def _no_impossible(found: re.Match[bytes]) -> bytes:
@@ -104,4 +125,13 @@ def _of_json(body: bytes, url: str) -> Iterator[Entry]:
         title = item.get("title")
         if href == item.get("id") and not href.startswith(("http://", "https://")):
             continue  # an id that is no link
-        yield href, title if isinstance(title, str) else ""
+        published = item.get("date_published")
+        several = item.get("authors")
+        people = several if isinstance(several, list) else [item.get("author")]
+        names = [str(person.get("name") or "") for person in people[:20] if isinstance(person, Mapping)]
+        yield Entry(
+            href,
+            title if isinstance(title, str) else "",
+            published if isinstance(published, str) else "",
+            ", ".join(name for name in names if name),
+        )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from nkarchive.errors import BadUrl
-from nkarchive.model import Kind, Lead, Source
+from nkarchive.model import Announcement, Kind, Lead, Source
 from nkarchive.text import fold
 from nkarchive.urls import canonicalise
 
 _MAX_CLAIM = 500
+_MAX_DATE = 100
 # what changes beside a headline while the headline stays: ages and counts of comments
 _VOLATILE = re.compile(
     r"(?i)\b(?:an?|\d+)\s*(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week)s? ago\b|\d+\s*(?:초|분|시간|일|주)\s*전"
@@ -24,6 +25,14 @@ def claim_of(text: str) -> str:
     ('Rice arrives', '쌀이 온다')
     """
     return fold(_VOLATILE.sub("", fold(text[:20_000])))[:_MAX_CLAIM]
+
+
+def announcement(where: str, headline: str = "", published: str = "", byline: str = "") -> Announcement | None:
+    """Return what a finder said of an article, None where it said nothing."""
+    said = [claim_of(headline), fold(published[:_MAX_DATE]), fold(byline[:_MAX_CLAIM])]
+    if not any(said):
+        return None
+    return Announcement(where=where, headline=said[0], published=said[1], byline=said[2])
 
 
 def article_url(url: str, source: Source) -> str | None:
@@ -53,7 +62,15 @@ class Leads:
     def __len__(self) -> int:
         return len(self._leads)
 
-    def add(self, url: str, kind: Kind, claim: str = "", *, next_page: bool = False) -> None:
+    def add(
+        self,
+        url: str,
+        kind: Kind,
+        claim: str = "",
+        *,
+        next_page: bool = False,
+        announced: Announcement | None = None,
+    ) -> None:
         """Take in a canonical URL; of two claims for one URL the first that says something stays."""
         known = self._leads.get(url)
         if known is not None and (known.claim or not claim):
@@ -65,6 +82,7 @@ class Leads:
             claim=claim,
             listing_url=self._listing_url,
             next_page=known.next_page if known else next_page,
+            announced=announced,
         )
 
     def all(self) -> tuple[Lead, ...]:

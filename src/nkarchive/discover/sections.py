@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nkarchive.discover.leads import Leads, article_url, claim_of, finder_url
+from nkarchive.discover.leads import Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.listings import PageLink, Place, next_page, place_of, same_listing
 from nkarchive.discover.pages import FinderPage, Link
 from nkarchive.discover.patterns import is_article, is_section
@@ -51,7 +51,8 @@ def find_in_section(page: Page, source: Source) -> tuple[Lead, ...]:
                 pager.append(PageLink(url=target.url, text=text, says_next="next" in target.link.rel.split()))
         elif target.is_article:
             articles += 1
-            leads.add(target.article_url, Kind.ARTICLE, said.get(target.article_url, ""))
+            claim = said.get(target.article_url, "")
+            leads.add(target.article_url, Kind.ARTICLE, claim, announced=announcement("listing", claim))
         elif is_section(place.listing_url, source):
             leads.add(place.listing_url, Kind.SECTION, claim_of(text))
         elif is_section(target.url, source) and place.number in (None, 0, 1):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from nkarchive.discover.feeds import find_in_feed
-from nkarchive.discover.leads import Leads, article_url, claim_of, finder_url
+from nkarchive.discover.leads import Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.patterns import is_article
 from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
 from nkarchive.model import Kind, Lead, Page, Source
@@ -32,6 +32,7 @@ class _Entry:
     loc: str
     lastmod: str = ""
     title: str = ""  # of the news extension
+    published: str = ""  # likewise: lastmod says when a page was touched, not when it was published
     is_news: bool = False
 
 
@@ -63,7 +64,7 @@ def find_in_sitemap(page: Page, source: Source) -> tuple[Lead, ...]:
             if (url := finder_url(absolute)) and url != finder_url(page.url):
                 leads.add(url, Kind.SITEMAP, claim)
         elif absolute and (url := article_url(absolute, source)) and _lists(entry, url, source):
-            leads.add(url, Kind.ARTICLE, claim)
+            leads.add(url, Kind.ARTICLE, claim, announced=announcement("sitemap", entry.title, entry.published))
     return leads.all()
 
 
@@ -125,13 +126,19 @@ def _entry(element: etree._Element) -> _Entry | None:
             texts.setdefault(_local(child.tag), child.text or "")
         elif "sitemap-news" in space:
             is_news = True
-            if _local(child.tag) == "title":
-                texts.setdefault("news:title", child.text or "")
+            if _local(child.tag) in ("title", "publication_date"):
+                texts.setdefault(f"news:{_local(child.tag)}", child.text or "")
     loc = texts.get("loc", "").strip()
     if not loc or len(loc) > MAX_URL:
         return None
     lastmod = texts.get("lastmod", "").strip()[:40]
-    return _Entry(loc=loc, lastmod=lastmod, title=texts.get("news:title", ""), is_news=is_news)
+    return _Entry(
+        loc=loc,
+        lastmod=lastmod,
+        title=texts.get("news:title", ""),
+        published=texts.get("news:publication_date", "").strip(),
+        is_news=is_news,
+    )
 
 
 def _local(tag: object) -> str:
