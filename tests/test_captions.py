@@ -134,7 +134,6 @@ def test_each_slide_of_a_gallery_has_its_caption():
         ("/Getty Images/iStockphoto", ""),
         ("Image Credits: Ana Rill", ""),
         ("Source: Harbour museum", ""),
-        ("Image source, Reuters", ""),
         ("Foto 2 de 9 Boats wait in the fog.", "Boats wait in the fog."),
         ("Boats wait at the pier in the fog / Ana Rill / AFP", "Boats wait at the pier in the fog"),
         ("Boats wait. River lodge: Ana Rill, ana@rill.example", "Boats wait."),

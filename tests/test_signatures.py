@@ -30,7 +30,7 @@ H1 = "<h1>The ferry sails again</h1>"
         # date and reporter in one cell of an old layout
         (f"{H1}<table><tr><td class=date>입력 2012-05-17 11:30 &nbsp; 김철수 기자</td></tr></table>", ["김철수"]),
         (f"{H1}<p class=byline>VON ANN EXAMPLE am 21. April 2020</p>", ["ANN EXAMPLE"]),
-        (f"{H1}<div class=author>Written by <a href=/ann>Ann Example</a> on 1 June 2019 at 08:34 PM</div>", ["Ann Example"]),
+        (f"{H1}<div class=author>Written by <a href=/ann>Ann Example</a> on 4 May 2018 at 09:15 PM</div>", ["Ann Example"]),
         (f"{H1}<p>06.11.2023 13:30 von Ann Example</p>", ["Ann Example"]),
         # a label in an element of its own
         (f"{H1}<div><span>Autor:</span> Ann Example<br><span>Quelle:</span> here</div>", ["Ann Example"]),

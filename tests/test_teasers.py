@@ -156,3 +156,38 @@ def test_hostile_pages_are_bounded():
         "<h3>Related</h3><a href=/a-b-c-d-e>" + "[caption " * 5000 + "</a>",
     ):
         teasers.find(parse(body))
+
+
+def test_the_issues_of_a_paper_are_no_stories():
+    """A row of cards that differ in their numbers alone: pages, volumes, days."""
+    cards = "".join(
+        f"<div class=card><img src=/{n}.jpg><h3><a href=/papers/river-post-2024020{n}>River Post of 0{n}/02/2024</a></h3></div>"
+        for n in range(1, 6)
+    )
+    assert find(f"<article>{TEXT}</article><div class=latest>{cards}</div>") == ()
+
+
+def test_a_card_that_says_it_was_paid_for_is_no_teaser():
+    page = f"""{TEXT}<section class=related><h3>Related</h3>
+      <div class=item><span class=flag>Sponsored</span><a href=/2024/a-boat-of-your-own-at-last>A boat of your own at last</a></div>
+      <div class=item><a href=/2024/who-steers-the-boat>Who steers the boat in winter?</a></div></section>"""
+    assert [teaser.headline for teaser in find(page)] == ["Who steers the boat in winter?"]
+
+
+def test_an_author_named_in_a_posts_class_hides_nothing_in_it():
+    page = f"""<div class="post hentry author-ana category-river">{TEXT}<div class=more-here><h3>Related</h3>
+      <ul><li><a href=/2024/who-steers-the-boat>Who steers the boat in winter?</a></li></ul></div></div>"""
+    assert [teaser.headline for teaser in find(page)] == ["Who steers the boat in winter?"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "where"),
+    [
+        ("<div class=yarpp-related><ol>{}</ol></div>", "plugin:yarpp"),
+        ("<div><h3>Related</h3><ol>{}</ol></div>", "label"),
+        ("<div class=read-also><ol>{}</ol></div>", "class"),
+    ],
+)
+def test_what_the_teasers_were_found_by_is_kept(markup: str, where: str):
+    links = "<li><a href=/2024/who-steers-the-boat>Who steers the boat in winter?</a></li>"
+    assert teasers.find(parse(TEXT + markup.format(links))).provenance == where

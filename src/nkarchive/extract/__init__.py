@@ -1,9 +1,10 @@
-"""A page in, an article out: ``extract`` for callers, ``read`` for the pipeline."""
+"""A page in, an article out: ``extract`` for callers, ``read`` for the pipeline, ``explain`` for who doubts it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -18,14 +19,19 @@ from nkarchive.extract import (
     furniture,
     gate,
     headline,
+    pages,
+    provenance,
+    ruled,
     standfirst,
     teasers,
     translations,
 )
 from nkarchive.extract.document import Document
-from nkarchive.model import Article, Page, Rejection, Rules
+from nkarchive.extract.explaining import Explained, explained
+from nkarchive.extract.ledger import Ledger
+from nkarchive.model import Article, Page, Rejection, Rules, Selector
 
-__all__ = ["extract", "read"]
+__all__ = ["explain", "extract", "read"]
 
 
 def extract(
@@ -44,7 +50,8 @@ def extract(
     was fetched: relative dates count from it, and it chooses among *rules* by their ``until_on``.
     *timezone* and *language* are the source's, used where the page says nothing.
 
-    >>> page = "<title>Bridge opens - Example</title><h1>Bridge opens</h1>" + "<p>Traffic flows again. </p>" * 9
+    >>> page = "<title>Bridge opens - Example</title><h1>Bridge opens</h1>"
+    >>> page += "<p>The bridge over the river opened on Monday, and traffic flows again, the council said.</p>" * 2
     >>> extract(page, "http://news.example/bridge").headline
     'Bridge opens'
     """
@@ -56,9 +63,25 @@ def extract(
 
 def read(page: Page, rules: Sequence[Rules] = ()) -> Article | Rejection:
     """Return what *page* says, read by *rules* where they name a field, else by what pages have in common."""
-    document = Document.parse(page, rules)
+    document = Document.parse(page, ruled.eligible(rules, page.seen_at))
     if isinstance(document, Rejection):
         return document
+    return _read(document, ruled.tried(document))
+
+
+def explain(page: Page, rules: Sequence[Rules] = ()) -> Explained:
+    """Return what ``read`` returns for *page*, with every candidate for every field, and why the winner won."""
+    document = Document.parse(page, ruled.eligible(rules, page.seen_at))
+    if isinstance(document, Rejection):
+        return explained(document, Ledger())
+    document.ledger = Ledger()
+    tried = ruled.tried(document)
+    dead = ruled.dead(document, rules, tried)
+    return explained(_read(document, tried), document.ledger, dead)
+
+
+def _read(document: Document, tried: tuple[Selector, ...]) -> Article | Rejection:
+    document.rules = ruled.living(document.rules, tried)
     refused = gate.before(document)
     if refused:
         return refused
@@ -80,21 +103,48 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Article | Rejection:
         *pictures.elements,
         *related.elements,
         *others.elements,
+        *ruled.asides(document),
     }
-    paragraphs, source_of_body = body.find(document, leave_out=leave_out, headline=head.text, standfirst=lead.text)
-    refused = gate.after(document, head, dates, paragraphs, by_rule=source_of_body.startswith("css:"))
+    paragraphs, source_of_body = body.find(
+        document,
+        leave_out=leave_out,
+        headline=head.text,
+        standfirst=lead.text,
+        opening=lead.opening,
+        heading=head.elements[-1] if head.elements else None,
+        elsewhere=[
+            *(caption.text for caption in pictures.captions),
+            *(text for teaser in related.teasers for text in (teaser.headline, teaser.text)),
+        ],
+    )
+    refused = gate.after(
+        document,
+        head,
+        dates,
+        paragraphs,
+        signed=bool(names.elements),
+        by_rule=source_of_body.startswith("css:"),
+        told=source_of_body in {"json-ld", "page-state"},
+    )
     if refused:
         return refused
     about = furniture.find(document, paragraphs)
-    provenance = {
+    if about.next_page_url or about.first_page_url:
+        paragraphs = tuple(pages.without_pager(paragraphs))
+    told = {
         "headline": head.provenance,
         "published": dates.provenance,
+        "updated": dates.updated_provenance,
         "byline": names.provenance,
         "standfirst": lead.provenance,
         "body": source_of_body,
+        "captions": pictures.provenance,
+        "teasers": related.provenance,
+        "translations": others.provenance,
+        **about.provenance,
     }
-    return Article(
-        url=page.url,
+    article = Article(
+        url=document.url,
         headline=head.text,
         paragraphs=tuple(paragraphs),
         standfirst=lead.text,
@@ -111,8 +161,10 @@ def read(page: Page, rules: Sequence[Rules] = ()) -> Article | Rejection:
         canonical_url=about.canonical_url,
         shortlink_url=about.shortlink_url,
         next_page_url=about.next_page_url,
-        provenance={field: where for field, where in provenance.items() if where},
+        first_page_url=about.first_page_url,
+        selectors=tried,
     )
+    return replace(article, provenance=provenance.complete(article, told))
 
 
 class _Callable(ModuleType):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -19,6 +20,8 @@ class Claim:
     weight: float
     element: HtmlElement | None = None
     line: HtmlElement | None = None  # the element of which the date is the whole text, if there is one
+    updated: bool = False  # said of a later change, not of the publication
+    marked: HtmlElement | None = None  # the element that is marked up with it
 
 
 def agreed(claims: list[Claim]) -> Claim | None:
@@ -26,7 +29,8 @@ def agreed(claims: list[Claim]) -> Claim | None:
     best, best_score = None, 0.0
     for claim in claims:
         score = claim.weight
-        for kind in {c.where for c in claims if c.where != claim.where}:
+        # in the order of the claims: floats added in another differ in their last bit
+        for kind in dict.fromkeys(c.where for c in claims if c.where != claim.where):
             score += max(
                 (0.7 * c.weight for c in claims if c.where == kind and same_day(c.printed, claim.printed)), default=0.0
             )
@@ -49,6 +53,7 @@ def agreed(claims: list[Claim]) -> Claim | None:
     return best
 
 
+@lru_cache(maxsize=2048)
 def same_day(one: Printed, other: Printed) -> bool:
     """Say whether two dates may be the same day, seen from two time zones."""
     if one.iso[:10] == other.iso[:10]:
@@ -63,6 +68,7 @@ def same_day(one: Printed, other: Printed) -> bool:
     return False
 
 
+@lru_cache(maxsize=512)
 def instant(printed: Printed) -> datetime:
     """Return the moment in UTC by which dates are ordered; a day begins at midnight."""
     if len(printed.iso) > 10:

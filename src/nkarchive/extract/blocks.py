@@ -5,29 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
 
+from nkarchive.extract import footers
 from nkarchive.extract.document import Document
+from nkarchive.extract.dom import BLOCK_TAGS
 from nkarchive.text import fold
 
-# What a browser draws on lines of its own.
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav noscript ol p pre section summary table tbody "
-    "td tfoot th thead tr ul".split()
-)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LARGEST_CARD = 1500  # signs that another story's card may hold, or a box of the site's
 # Never text of an article. Unlike <nav>, <form> is left in: some systems wrap the whole page in one.
 _UNREAD = frozenset(
     "applet audio button canvas embed head iframe input map math meter nav object option progress "
-    "script select style svg template textarea title video".split()
+    "rp rt script select style svg template textarea title video".split()  # <rt>: how the word before it is read
 )
 _BREAK = "\x1e"  # stands for <br> while a block is put together; fold() would drop it
 _GAP = re.compile(rf"{_BREAK}(?:\s*{_BREAK})+")
 # An element in which a line break parts paragraphs has lines of at least this many signs.
 _LONG_LINE = 60
+_MOST_PAIRS = 4_000  # of lines and links that are compared one by one
 
 
 @dataclass(slots=True, eq=False)
@@ -60,11 +59,6 @@ class Block:
         return min(1.0, self.linked / max(1, len(self.text)))
 
 
-def names_of(element: HtmlElement) -> str:
-    """Return the class and the id of *element*, one string to search for words of markup."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-
-
 _WORDS = re.compile(r"[^\W_]+")
 _NO_WORD = bytes(n for n in range(128) if not chr(n).isalnum())
 _LOWER = bytes(range(256)).lower()
@@ -72,9 +66,17 @@ _LOWER = bytes(range(256)).lower()
 
 def key_of(text: str) -> str:
     """Return *text* as it is compared: letters and digits alone, case folded."""
+    return _short_key(text) if len(text) < _REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     if text.isascii():
         return text.encode("ascii").translate(_LOWER, _NO_WORD).decode("ascii")
     return "".join(_WORDS.findall(text)).casefold()
+
+
+_short_key = lru_cache(maxsize=1024)(_key)  # headlines and captions are compared with every block
+_REMEMBERED = 2_000
 
 
 class _Line:
@@ -83,19 +85,20 @@ class _Line:
     __slots__ = ("anchors", "linked", "pieces", "plain", "said")
 
     def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.anchors: list[HtmlElement] = []
         self.clear()
 
     def clear(self) -> None:
-        self.pieces: list[str] = []
+        self.pieces.clear()
         self.linked = 0
         self.plain = False
         self.said = False
-        self.anchors: list[HtmlElement] = []
+        self.anchors.clear()
 
     def add(self, text: str, anchor: HtmlElement | None, emphasis: int) -> None:
+        """Add *text*, which is not all white space."""
         self.pieces.append(text)
-        if text.isspace():
-            return
         self.said = True
         if anchor is not None:
             self.linked += len(text)
@@ -110,11 +113,23 @@ class _Line:
             return
         text = "".join(self.pieces)
         parts = _parts(text)
-        share = self.linked / max(1, len(text))
-        for part in parts:
-            linked = self.linked if len(parts) == 1 else round(share * len(part))
-            into.append(Block(element, part, linked, tuple(self.anchors), not self.plain, unscripted))
+        if len(parts) > 1 and self.anchors and len(parts) * len(self.anchors) < _MOST_PAIRS:
+            said = [(anchor, fold("".join(anchor.itertext()))) for anchor in self.anchors]
+            for part in parts:
+                own = [(anchor, min(len(said_), len(part))) for anchor, said_ in said if _shares(said_, part)]
+                linked = min(len(part), sum(size for _, size in own))
+                into.append(Block(element, part, linked, tuple(a for a, _ in own), not self.plain, unscripted))
+        else:
+            share = self.linked / max(1, len(text))
+            for part in parts:
+                linked = self.linked if len(parts) == 1 else round(share * len(part))
+                into.append(Block(element, part, linked, tuple(self.anchors), not self.plain, unscripted))
         self.clear()
+
+
+def _shares(linked: str, part: str) -> bool:
+    """Say whether a link's text stands in *part*, or all of *part* in the link."""
+    return bool(linked) and (linked in part or (len(part) < len(linked) and part in linked))
 
 
 _TIE = re.compile(r"(?<=\S)\u00a0(?=\S)")
@@ -137,7 +152,7 @@ def _parts(text: str) -> list[str]:
         if len(lines) > 1 and all(len(line) >= _LONG_LINE for line in lines):
             parts.extend(lines)  # one <br> is all that parts the paragraphs here
         elif lines:
-            parts.append(" ".join(lines))
+            parts.extend(footers.parted(lines))
     return parts
 
 
@@ -145,6 +160,7 @@ def read(tree: HtmlElement, leave_out: Collection[HtmlElement] = ()) -> list[Blo
     """Return the blocks of *tree* in page order, without what lies in an element of *leave_out*."""
     blocks: list[Block] = []
     line = _Line()
+    pieces = line.pieces
     holders: list[HtmlElement] = [tree]
     anchors: list[HtmlElement] = []
     emphasis = 0
@@ -154,8 +170,11 @@ def read(tree: HtmlElement, leave_out: Collection[HtmlElement] = ()) -> list[Blo
     for event, node in walker:
         tag = node.tag
         if not isinstance(tag, str):
-            if event == "end" and node.tail:
-                line.add(node.tail, anchors[-1] if anchors else None, emphasis)
+            if event == "end" and (text := node.tail):
+                if text.isspace():
+                    pieces.append(text)
+                else:
+                    line.add(text, anchors[-1] if anchors else None, emphasis)
             continue
         is_block = tag in BLOCK_TAGS
         if event == "start":
@@ -181,7 +200,10 @@ def read(tree: HtmlElement, leave_out: Collection[HtmlElement] = ()) -> list[Blo
             elif tag in _EMPHASIS:
                 emphasis += 1
             if text := node.text:
-                line.add(text, anchors[-1] if anchors else None, emphasis)
+                if text.isspace():
+                    pieces.append(text)
+                else:
+                    line.add(text, anchors[-1] if anchors else None, emphasis)
             continue
         if skipping is node:
             skipping = None
@@ -193,7 +215,10 @@ def read(tree: HtmlElement, leave_out: Collection[HtmlElement] = ()) -> list[Blo
         elif tag in _EMPHASIS:
             emphasis -= 1
         if (text := node.tail) and node is not tree:
-            line.add(text, anchors[-1] if anchors else None, emphasis)
+            if text.isspace():
+                pieces.append(text)
+            else:
+                line.add(text, anchors[-1] if anchors else None, emphasis)
     line.close(tree, blocks)
     return blocks
 
@@ -209,6 +234,21 @@ def of_page(document: Document) -> list[Block]:
         document.memo["blocks"] = read(document.tree)
     found: list[Block] = document.memo["blocks"]
     return found
+
+
+def within(document: Document, element: HtmlElement) -> list[Block]:
+    """Return what ``read`` would of *element*, from the blocks of the page where those are the same."""
+    if element.tag not in BLOCK_TAGS or any(a.tag in _ENTANGLED or a.tag in _UNREAD for a in element.iterancestors()):
+        return read(element)
+    if "blocks by element" not in document.memo:
+        by_element: dict[HtmlElement, list[tuple[int, Block]]] = {}
+        for place, block in enumerate(of_page(document)):
+            by_element.setdefault(block.element, []).append((place, block))
+        document.memo["blocks by element"] = by_element
+    held: dict[HtmlElement, list[tuple[int, Block]]] = document.memo["blocks by element"]
+    found = [entry for inner in element.iter() if inner in held for entry in held[inner]]
+    found.sort(key=lambda entry: entry[0])
+    return [block for _, block in found]
 
 
 def outside(document: Document, leave_out: Collection[HtmlElement]) -> list[Block]:

@@ -8,40 +8,17 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from nkarchive import dates, urls
+from nkarchive import dates
 from nkarchive.extract import blocks as page_blocks
 from nkarchive.extract import labels, shortcodes
 from nkarchive.extract.blocks import HEADINGS, Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import NamePattern, text_of
+from nkarchive.extract.dom import NamePattern, content_of, text_of
 from nkarchive.model import Teaser, TeaserKind
 from nkarchive.text import fold, weight
 
-# Paths of pages that are no stories, and addresses that share, subscribe or log in.
-_MINOR = re.compile(
-    r"/(?:category|categories|tags?|topics?|authors?|by|profile|profiles|people|users?|writers?|contributors?|login|signin|register|subscribe|"
-    r"subscriptions?|account|newsletters?|search|feeds?|rss|contact|about|about-us|privacy|terms|cart|shop|abo|autor|autoren|thema|themen|person|personen|kategorie|"
-    r"schlagwort|etiqueta|tema|temas|auteur|reporter|journalist)(?:/|$|\.)[^?#]*$|wp-(?:login|admin)|/(?:share|sharer)|/intent/",
-    re.I,
-)
-# The two commonest forms of a link, that need no careful joining.
-_PLAIN = re.compile(r"https?://[a-z0-9.-]+/[^\s\\]*$")
-_ROOTED = re.compile(r"/[a-zA-Z0-9][^\s\\]*$")
-_ACTION = re.compile(r"[?&](?:share|replytocom|print)=|#(?:respond|comments?)", re.I)
-_TOPIC = re.compile(r"(?:/|-)[ts]-?\d{4,}/?$")
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp3|mp4|zip|css|js)$", re.I)
-_SHARERS = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|t|linkedin|pinterest|reddit|whatsapp|instagram|tiktok|youtube|youtu|tumblr|flipboard|telegram|threads|"
-    r"bsky|mastodon|vk|ok|line|kakao|naver|band|wikipedia|apple|google|amazon|spotify|addtoany|outbrain|taboola|doubleclick|mailto|mgid|zergnet|disqus|paypal|patreon)\."
-    r"(?:com|me|co|net|org|ru|be|app|social|us|kr|de|uk)$|^(?:feeds?|share|shop|store|boutique|tienda|abo|abos|abonnement|subscriptions?|subscribe|login|accounts?|my|jobs?|epaper|journal|kiosk|newsletters?|podcasts?|help|support|events?)\.",
-    re.I,
-)
 _EXCERPT_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|\(…\))\s*$")
 _TITLE = NamePattern(r"title|headline|heading|titre|titulo|titolo|titel|(?:^|[\s_-])tit(?:$|[\s_-])|hed\b|entry-header")
-_EXCERPT = re.compile(
-    r"excerpt|summary|description|(?:^|[\s_-])(?:desc|teaser-?text|lead|standfirst|dek|deck|intro|abstract|content|text|snippet|subtitle|subhead)(?:$|[\s_-])",
-    re.I,
-)
 _KICKER = NamePattern(
     r"kicker|overline|eyebrow|dachzeile|roofline|category|categories|(?:^|[\s_-])(?:label|tag|flag|badge|section|topic|topline|rubrik|count|comments?|views?|author|byline|source|rank|number|num|supertitle|sr-only|visually-hidden|premium|icon|duration|read-?time)(?:$|[\s_-])"
 )
@@ -49,7 +26,11 @@ _AGE = re.compile(
     r"^(?:\W*(?:by|von|par|por)\s.{2,40}|\W*\d+\W*(?:comments?|kommentare|views?|min(?:utes?)?(?: read)?|shares?)?\W*|\d{1,2}:\d{2})$",
     re.I,
 )
+_DIGIT = re.compile(r"[\d²³¹]")
+# What is typed before a link to a story
+_SIGNS = re.compile(r"^[☞☛▶▷►▸◆◇■□●○•·»›→⇒➡➤❖▲△★☆※*\s]+|^\[\s(?=.*\s\]$)|\s\]$")
 _CLIMB = 7
+_KICKER_WEIGHT = 25  # below it, words above a longer line name its section
 _CARD_CHARS = 1500
 
 
@@ -64,81 +45,8 @@ class Card:
 
 def _is_aside(anchor: HtmlElement, url: str) -> bool:
     """Say whether a link in a card only names a section or an author: few words, and an address of few."""
-    said = fold(anchor.text_content())
+    said = fold(content_of(anchor))
     return 0 < weight(said) < 25 and url.rpartition("/")[2].count("-") < 2 and not re.search(r"\d{3}", url)
-
-
-class Targets:
-    """The stories that a page's links lead to, each address judged once."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._known: dict[str, str] = {}
-        self._origin = "/".join(document.base_url.split("/", 3)[:3])
-        self._own = document.url.partition("#")[0]
-        self._own_path = self._own.partition("?")[0].rstrip("/")
-
-    def of(self, anchor: HtmlElement) -> str:
-        """Return the URL of the story that *anchor* leads to, '' where it leads to none."""
-        href = (anchor.get("href") or "").strip()
-        if href not in self._known:
-            self._known[href] = self._judged(href)
-        return self._known[href]
-
-    def _judged(self, href: str) -> str:
-        if (
-            not href
-            or href[0] == "#"
-            or len(href) > 2000
-            or _MINOR.search(href.partition("?")[0])
-            or _ACTION.search(href)
-        ):
-            return ""
-        if _PLAIN.match(href):
-            url: str | None = href
-        elif _ROOTED.match(href):
-            url = self._origin + href
-        else:
-            url = urls.join(self._document.base_url, href)
-        if not url:
-            return ""
-        bare = url.partition("#")[0]
-        if "?" in bare:
-            bare = urls.strip_trackers(bare)
-        path = bare.partition("?")[0].rstrip("/")
-        if _FILE.search(path) or _TOPIC.search(path):
-            return ""
-        if path == self._own_path and ("?" not in bare or bare == self._own or path.count("-") >= 3):
-            return ""  # this very page, perhaps reached from one of its boxes
-        if path.count("/") < 3 and not re.search(r"\d", bare):
-            return ""
-        host = path.split("/")[2].rpartition("@")[2].partition(":")[0]
-        return "" if _SHARERS.search(host) else bare
-
-
-def is_local(document: Document, url: str) -> bool:
-    """Say whether *url* is on the page's own site: partners' and shops' cards are advertisements."""
-    return _host(url) == _host(document.url) or urls.same_site(url, document.url)
-
-
-def _host(url: str) -> str:
-    return url.split("//", 1)[-1].partition("/")[0].lower()
-
-
-def reads_as_story(kind: TeaserKind, url: str, text: str) -> bool:
-    """Say whether a link looks like one to a story: by its words, or by its address."""
-    if labels.kind_of(text):
-        return False
-    size = weight(text)
-    if size >= 25 and (" " in text or size > 2 * len(text)):
-        return True
-    if kind is TeaserKind.LISTING:
-        return False
-    path = url.split("//", 1)[-1].partition("/")[2]
-    slug = max(re.split(r"[/?]", path), key=len, default="")
-    return size >= 8 and (
-        slug.count("-") >= 2 or slug.count("_") >= 2 or (size >= 20 and bool(re.search(r"\d{4,}", path)))
-    )
 
 
 def around(cards: dict[str, list[HtmlElement]], all_links: dict[HtmlElement, str], limit: HtmlElement) -> list[Card]:
@@ -147,13 +55,13 @@ def around(cards: dict[str, list[HtmlElement]], all_links: dict[HtmlElement, str
     asides: dict[HtmlElement, bool] = {}
     for url, every in cards.items():
         anchors = every[:12]
-        main = max(anchors, key=lambda a: len(a.text_content()))
+        main = max(anchors, key=lambda a: len(content_of(a)))
         element: HtmlElement = main
         for _ in range(_CLIMB):
             parent = element.getparent()
             if parent is None or parent is limit or parent.tag in ("body", "html", "main"):
                 break
-            if _shows_others(parent, url, all_links, asides) or len(parent.text_content()) > _CARD_CHARS:
+            if _shows_others(parent, url, all_links, asides) or len(content_of(parent)) > _CARD_CHARS:
                 break
             element = parent
         found.append(Card(url=url, element=element, anchors=anchors))
@@ -175,22 +83,34 @@ def _shows_others(
     return False
 
 
+def words_of(card: Card) -> str:
+    """Return the longest that a link of *card* says, without a label on a line of its own."""
+    main = max(card.anchors, key=lambda a: len(text_of(a)))
+    words = text_of(main) or text_of(card.element)
+    if labels.kind_of(words):
+        return max((b.text for b in page_blocks.read(main)), key=len, default=words)
+    return words
+
+
 def teaser_of(document: Document, card: Card, kind: TeaserKind) -> Teaser | None:
-    """Return what *card* says, None where it says nothing of a story."""
-    lines = page_blocks.read(card.element)
+    """Return what *card* says, None where it says nothing of a story, or says that it was paid for."""
+    lines = page_blocks.within(document, card.element)
+    if any(labels.is_paid(piece) for piece in map(fold, map(str, card.element.itertext())) if 1 < len(piece) < 40):
+        return None
     published = next((iso for line in lines if (iso := _date_of(document, line.text))), "")
     said = [b for b in lines if not _is_small(document, b.text) and (b.anchors or not labels.kind_of(b.text))]
     marked = _marked_title(card)
-    headline = marked or next((text for b in said if weight(text := _linked_text(b)) >= 12), "")
+    headline = marked or _first_linked(card, said)
     if not headline:
-        main = max(card.anchors, key=lambda a: len(a.text_content()))
-        headline = text_of(main) or fold(main.get("title") or main.get("aria-label") or _alt(main))
+        main = max(card.anchors, key=lambda a: len(content_of(a)))
+        first = "" if text_of(main) else next((b.text for b in said if weight(b.text) >= 12), "")
+        headline = text_of(main) or first or fold(main.get("title") or main.get("aria-label") or _alt(main))
     excerpt = ""
     clean = shortcodes.remove(headline)
     if not marked and (clean != headline or _is_excerpt(headline)):
         headline, excerpt = "", clean
     else:
-        headline = labels.split(clean)[1] or clean
+        headline = _undated(document, card, _SIGNS.sub("", labels.split(clean)[1] or clean))
         own = key_of(headline)
         longer = (b.text for b in said if weight(b.text) >= 50 and b.key not in own and own not in b.key)
         excerpt = shortcodes.remove(next(longer, ""))
@@ -200,12 +120,45 @@ def teaser_of(document: Document, card: Card, kind: TeaserKind) -> Teaser | None
     return Teaser(url=card.url, headline=headline, published=published, text=excerpt, kind=kind)
 
 
+def _first_linked(card: Card, said: list[Block]) -> str:
+    """Return the first line that may be the headline: not a kicker above it, nor another link's words."""
+    own = set(card.anchors)
+    lines = [
+        text for b in said if (not b.anchors or own.intersection(b.anchors)) and weight(text := _linked_text(b)) >= 12
+    ]
+    if len(lines) > 1 and weight(lines[0]) < _KICKER_WEIGHT and _reads_as_headline(lines[1]):
+        return lines[1]
+    return lines[0] if lines else ""
+
+
+def _is_kicker(element: HtmlElement) -> bool:
+    return _KICKER.search((element.get("class") or "")[:200])
+
+
+def _reads_as_headline(text: str) -> bool:
+    return _KICKER_WEIGHT <= weight(text) <= 160 and not text.endswith((".", "…", "。"))
+
+
 def _linked_text(block: Block) -> str:
     """Return the words of the link in *block*; all of it where the link is only its label or a sign."""
     if not block.anchors:
         return ""
     said = max(map(text_of, block.anchors), key=len)
     return said if 12 <= weight(said) <= weight(block.text) else block.text
+
+
+def _undated(document: Document, card: Card, headline: str) -> str:
+    """Return *headline* without the date that stands beside it in an element of its own."""
+    if not any(map(str.isdigit, headline[-12:] + headline[:12])):
+        return headline
+    for piece in map(fold, map(str, card.element.itertext())):
+        if not 5 < len(piece) < 45 or not _date_of(document, piece):
+            continue
+        if headline.endswith(piece) and weight(head := headline[: -len(piece)]) >= 12:
+            return head.rstrip(" -–—|·,")
+        if headline.startswith(piece) and weight(tail := headline[len(piece) :]) >= 12:
+            return tail.lstrip(" -–—|·,:")
+    return headline
 
 
 def _is_excerpt(text: str) -> bool:
@@ -218,14 +171,14 @@ def _marked_title(card: Card) -> str:
     headings = [text for text in headings if weight(text) >= 8 and not labels.kind_of(text)]
     if headings:
         return max(headings, key=len)  # the shorter one is a kicker
-    for anchor in sorted(card.anchors, key=lambda a: -len(a.text_content())):
+    for anchor in sorted(card.anchors, key=lambda a: -len(content_of(a))):
         for element in (*anchor.iterdescendants(), anchor, *_up(anchor, card.element)):
             if element.tag in ("img", "time"):
                 continue
             if _TITLE.search((element.get("class") or "")[:200]) and weight(text := _unkicked(element)) >= 12:
                 return text if weight(text) < 250 else ""
-    best = max(card.anchors, key=lambda a: len(a.text_content()))
-    if any(_KICKER.search(e.get("class") or "") for e in best.iterdescendants("span", "small", "em", "i")):
+    best = max(card.anchors, key=lambda a: len(content_of(a)))
+    if any(_is_kicker(e) for e in best.iterdescendants("span", "small", "em", "i")):
         return _unkicked(best)
     return ""
 
@@ -245,7 +198,7 @@ def _unkicked(element: HtmlElement) -> str:
         if (
             said
             and said != text
-            and (inner.tag in ("time", "small") or _KICKER.search((inner.get("class") or "")[:200]))
+            and (inner.tag in ("time", "small") or _is_kicker(inner))
             and not _TITLE.search(inner.get("class") or "")
         ):
             if text.startswith(said):
@@ -260,12 +213,19 @@ def _alt(anchor: HtmlElement) -> str:
 
 
 def _date_of(document: Document, text: str) -> str:
-    if len(text) > 120 or not any(map(str.isdigit, text)):
+    if len(text) > 120 or not _DIGIT.search(text):
         return ""
-    printed = dates.parse(
+    known: dict[str, str] = document.memo.setdefault("dates of cards", {})  # each line is asked about twice
+    if (iso := known.get(text)) is None:
+        printed = _printed(document, text)
+        iso = known[text] = printed.iso if printed else ""
+    return iso
+
+
+def _printed(document: Document, text: str) -> dates.Printed | None:
+    return dates.parse(
         text, timezone=document.timezone, seen_at=document.seen_at, language=document.lang or document.language
     )
-    return printed.iso if printed else ""
 
 
 def _hidden_date(document: Document, card: Card) -> str:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import re
-from importlib import resources
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
+from nkarchive.extract import data
 from nkarchive.extract.dom import NamePattern, text_of
 from nkarchive.text import fold
 
 _CREDIT = NamePattern(
-    r"credit|copyright|(?:^|[\s_-])(?:source|src-?info|rights|copy|photographer|photo-?(?:by|author|source)|agency|author|byline|"
+    r"credit|copyright|(?:^|[\s_-])(?:source|rights|copy|photographer|photo-?(?:by|author|source)|agency|author|byline|"
     r"attribution|fotograf|quelle|urheber|auteur|autor|fonte|fuente|owner|provider|fotocredit|bildnachweis)(?:$|[\s_-])"
 )
 _CAPTION = NamePattern(r"caption|legend|bildtext|bildunterschrift")
-_AGENCIES = json.loads(resources.files("nkarchive").joinpath("extract/agencies.json").read_text("utf-8"))["pictures"]
-_AGENCY = re.compile(rf"\b(?:{'|'.join(_AGENCIES)})\b", re.I)
+_AGENCIES = data.load("agencies")
+_AGENCY = re.compile(rf"\b(?:{'|'.join(_AGENCIES['pictures'] + _AGENCIES['given'])})\b", re.I)
+_WORD, _IMAGE = ("|".join(_AGENCIES[kind]) for kind in ("picture_words", "image_words"))
+# a button that a caption holds: its name is what it does
+_BUTTON = NamePattern(
+    r"(?:^|[_-])(?:toggle|expand|enlarge|zoom)(?:[_-]|$)|(?:hide|show|open)[_-]?(?:caption|image|photo|picture|gallery|info)(?:[_-]|$)"
+)
+_LONGEST_BUTTON = 40
 _OPENING = re.compile(
-    r"^[(\[|/–—-]?\s*(?:©|\(c\)|(?:photos?|fotos?|bild(?:er|rechte)?|images?|pictures?|pic|foto's|quelle|source|fuente|fonte|crédits?(?: photo)?|credits?|"
-    r"(?:photo|image|picture) (?:credits?|source)|photograph(?:er)?|copyright|imagen|illustrations?|grafik|infografik|collage|montage|коллаж|колаж|инфографика|фото|джерело|источник|isithombe|사진|写真|撮影|nuotr)\b\s*(?:by|:|=|©|/|courtesy|credit))",
+    rf"^[(\[|/–—-]?\s*(?:©|\(c\)|(?:{_WORD}|{_IMAGE})\b\s*(?:by|:|=|©|/|courtesy|credit))",
     re.I,
 )
 _INLINE = re.compile(
-    r"\s*(?:[(\[|/–—-]\s*)?(?:©\s?|\b(?:photos?|fotos?|bild(?:rechte)?|image|picture|quelle|source|credit|crédit|crédits|(?:photo|image|picture) (?:credits?|source)|"
-    r"illustration|infografik|collage|коллаж|колаж|фото|isithombe)\s?(?:by\b|:|©)\s?)"
-    r"[^.!?]{2,110}\.?[)\]]?$",
+    rf"\s*(?:[(\[|/–—-]\s*)?(?:©\s?|\b(?:{_WORD})\s?(?:by\b|:|©)\s?)"
+    r"(?:[^.!?]|\b[A-Z]\.){2,110}\.?[)\]]?$|"
+    r"\s*[(\[/【（]?\s?(?:(?:사진|그래픽|자료|출처|사진\s?제공|자료\s?사진)\s?[=:]|(?:写真|撮影|提供|写真提供)\s?[=＝:：]|(?:图|圖|图片|圖片|摄影|攝影|图源|來源|来源|图片来源|圖片來源)\s?[:：/])"
+    r"\s?[^.!?。]{2,60}\.?[)\]】）]?$"
+    # "[가상통신 자료사진. 재판매 및 DB금지]", "ⓒ 가상뉴스", "/가상통신 제공", "… 있다. 홍길동 기자"
+    r"|\s*[(\[〈【][^()\[\]〈〉【】]{0,30}(?:자료\s?사진|제공|재판매|DB\s?금지|캡처|캡쳐|갈무리|촬영|뉴스1|DB)[^()\[\]〈〉【】]{0,30}[)\]〉】]$"
+    r"|\s*[/|]?\s*ⓒ\s?[^.!?]{2,40}$|(?<=[.다])\s*[/|]?\s*[가-힣A-Za-z0-9·ㆍ]{2,14}(?:\s[가-힣A-Za-z0-9]{2,10})?\s?(?:제공|캡처|갈무리)\.?$"
+    r"|(?<=[.다])\s*[/|]?\s*(?:[가-힣A-Za-z]{2,8}[=\s])?[가-힣]{2,4}\s?(?:선임|객원|인턴|사진|전문)?기자(?:\s*[\w.+-]{1,30}@[\w.-]{3,40})?\.?$",
     re.I,
 )
 _PREFIX = re.compile(
-    r"^(?:image caption|figure caption|photo caption|caption|bildunterschrift|bildtext|open this photo in gallery|enlarge this image|"
-    r"toggle caption|hide caption|view image in fullscreen|(?:image|photo|foto|bild|slide) \d{1,3} ?(?:/|of|de|von|sur) ?\d{1,3})\s*[:,.|]?\s+",
+    r"^(?:image caption|figure caption|photo caption|caption|bildunterschrift|bildtext|"
+    r"(?:image|photo|foto|bild|slide) \d{1,3} ?(?:/|of|de|von|sur) ?\d{1,3})\s*[:,.|]?\s+",
     re.I,
 )
 _BRACKETED = re.compile(r"^[(\[][^()\[\]]{2,60}[)\]]$")
@@ -41,7 +51,8 @@ _NAMES_ONLY = re.compile(
 )
 _PICTURE_WORD = re.compile(r"\b(?:nuotr|foto|photos?|fotó|zdj|фото|archiv\w*)\b", re.I)
 _SOURCE = re.compile(
-    r"^(?:(?:source|sources|quelle|quellen|fuente|fonte|источник|джерело)\s?:|(?:image|photo) source,)\s", re.I
+    r"^(?:sources?|quellen?|fuentes?|fontes?|bron|kilde|källa|źródło|zdroj|forrás|sursa|kaynak|источник|джерело|πηγή|sumber|nguồn)\s?:\s",
+    re.I,
 )
 _NAMED_ONLY = re.compile(r"credits?(?:$|[\s_-])|copyright", re.I)
 # "Sentence. Name, name@house.example": whom to ask for the picture
@@ -49,26 +60,36 @@ _MAIL = re.compile(r"(?<=[.!?])\s[^.!?@]{2,80}\s[\w.+-]{1,40}@[\w.-]{3,60}$")
 _LOWER = re.compile(r"\b[a-zß-ÿа-я]{4,}\b")
 _FEW_WORDS = 2  # without a capital, in a line of names
 _LONGEST_CREDIT = 150
+_MOST_PARTS = 200  # elements in a caption
 _SHORTEST_SAYING = 30  # before a stroke; what is shorter may be the photographer's name
-_SUFFIX = re.compile(r"\s*(?:toggle caption|hide caption|enlarge this image|read more|zoom image)$", re.I)
-_MARKED = re.compile(r"^[▲△▼▽◀▶]\s*")
+_SUFFIX = re.compile(r"\s*(?:read more|zoom image)$", re.I)
+POINTER = re.compile(r"^[▲△▼▽◀▶]\s*")  # which way the picture lies that the words are about
 
 
 def read(element: HtmlElement) -> tuple[str, str]:
     """Return a caption's text and its credit, where the credit is marked by name, by place or by a word."""
     marked: list[HtmlElement] = []
-    for inner in element.iterdescendants():
-        if (inner.tag == "cite" or _is_named(inner)) and not any(a in marked for a in inner.iterancestors()):
+    for inner in islice(element.iterdescendants(), _MOST_PARTS):
+        if (inner.tag == "cite" or _is_named(inner)) and not any(
+            a in marked for a in takewhile(lambda a: a is not element, inner.iterancestors())
+        ):
             marked.append(inner)
     if not marked and (last := _last(element)) is not None:
         marked.append(last)
     text = text_of(element)
+    for button in islice(element.iterdescendants(), _MOST_PARTS):
+        if (
+            (name := button.get("class"))
+            and _BUTTON.search(name)
+            and 0 < len(label := text_of(button)) <= _LONGEST_BUTTON
+        ):
+            text = fold(text.replace(label, " ", 1)) if label != text else text
     said = [credit for credit in map(text_of, marked) if credit]
     for part in said:
         head, found, tail = text.rpartition(part)
         if found:
             text = f"{head} {tail}"
-    text = _MARKED.sub("", _SUFFIX.sub("", _PREFIX.sub("", fold(text)))).strip(" |·")
+    text = POINTER.sub("", _SUFFIX.sub("", _PREFIX.sub("", fold(text)))).strip(" |·")
     credit = " ".join(said).strip(" |")
     if text and _is_only_credit(element, text):
         return "", f"{text} {credit}".strip()
@@ -77,7 +98,7 @@ def read(element: HtmlElement) -> tuple[str, str]:
     head, stroke, tail = text.partition(" / ")
     if (
         stroke
-        and len(head) > _SHORTEST_SAYING
+        and (len(head) > _SHORTEST_SAYING or " / " in tail)  # "who is shown / photographer / agency"
         and head.count("(") == head.count(")")
         and len(tail) < 80
         and (_PICTURE_WORD.search(tail) or _AGENCY.search(tail))
@@ -132,7 +153,7 @@ def _is_only_credit(element: HtmlElement, text: str) -> bool:
 
 
 def _last(element: HtmlElement) -> HtmlElement | None:
-    """Return the last child if it alone reads as a credit: a agency's name, "Photo: …"."""
+    """Return the last child if it alone reads as a credit: an agency's name, "Photo: …"."""
     while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
         element = element[0]
     if not len(element):

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 
-import lxml.etree
 from lxml.html import HtmlElement
 
-from nkarchive import dates
 from nkarchive.dates import Printed
+from nkarchive.extract import date_claims, printed_dates
 from nkarchive.extract.agreement import Claim, agreed, instant, same_day
+from nkarchive.extract.date_reader import DateReader
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import NamePattern, text_of
-from nkarchive.extract.places import apart, inside_caption
-from nkarchive.extract.story import objects_of
-from nkarchive.extract.structured import string_of
-from nkarchive.extract.tongue import language_of
-from nkarchive.text import fold
+from nkarchive.extract.dom import says_less, text_of
+from nkarchive.extract.ledger import Ledger
 
-_PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "date_published", "pubdate", "publishdate",
-    "publish_date", "publish-date", "publication_date", "article.published", "article_date_original", "originalpublicationdate",
-    "og:published_time", "og:pubdate", "rnews:datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.created",
-    "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created", "dc:date", "cxenseparse:recs:publishtime", "cse-pubdate", "date", "article:published",
-    "citation_publication_date", "citation_date", "displaydate", "iso-8601-publish-date", "datecreated", "timestamp", "publishtime", "published", "bt:pubdate", "created", "lp.article:published_time",
-)  # fmt: skip
-_UPDATED_META = (
-    "article:modified_time",
-    "og:article:modified_time",
-    "datemodified",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "article.updated",
-)
-_DATED = NamePattern(
-    r"date|time|publi|posted|meta|byline|stamp|datum|fecha|data(?!-)|info|dateline|created|entry-|article-|head|sub|day|wdate|regist|credit"
-)
-_MACHINE = lxml.etree.XPath("//*[self::time or @itemprop or @property or @pubdate or @data-published-at]")
-_UPDATED = re.compile(
-    r"updat|modif|수정|aktualis|mis à jour|actualiz|änderung|geändert|обновл|更新|zuletzt|last edited|최종", re.I
-)
-_FROM_PATH = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?:/(\d\d)/(?:\d\d)?\2(\d\d)(?=[-_])|([/_-])(\d{1,2})\4(\d{1,2})(?!\d)|(\d\d)[/_-]?(\d\d)(?!\d)|/(\d\d)(\d\d)(?!\d))"
-)  # 2024/03/05, 20240305, 2024/0305, 2024/03/240305-
-_DAY_FIRST = re.compile(r"[/_-](1[3-9]|2\d|3[01])[_-](0\d|1[0-2])[_-]((?:19|20)\d\d)(?!\d)")  # 29-10-2021
-_MONTH_PATH = re.compile(r"/((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})/", re.I)
-_LONGEST_LINE = 220
-_YEAR = re.compile(r"(?:19|20|25)\d\d|juche|주체|主体", re.I)
-# without one there is no year: saves most regular expressions
-_DIGIT = re.compile(r"\d")
-_DAYS = ("juche", "주체", "主体", "yesterday", "어제")
-_RELATIVE = re.compile(
-    r"(?:19|20|25)\d\d|juche|주체|主体|\d\s?(?:전|前)|\d+\s\w+\s(?:ago|назад)|\b(?:vor|il y a|hace)\s\d|yesterday|어제",
-    re.I,
-)
+_STRONG = 2.0  # a claim that needs no other beside it
+_WEAK = 0.5  # dates of less weight are as likely another story's
+_LEAST = 0.4  # alone on the page, a date of less weight is not believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,224 +28,141 @@ class Dates:
     text: str = ""
     updated: str = ""
     provenance: str = ""
+    updated_provenance: str = ""
     elements: tuple[HtmlElement, ...] = ()
 
 
 def find(document: Document, head: Reading) -> Dates:
     """Return when the article was published and updated."""
-    reader = _Reader(document, head)
-    ruled = reader.by_rules()
-    machine = list(islice(reader.machine(), 60))
-    visible = list(reader.visible())
-    shown = [claim for claim in visible if not claim.where.startswith("updated")]
-    best = ruled or agreed([*machine, *shown, *reader.address()])
-    if best is None or best.where in {"text", "url"}:
-        best = reader.dropped() or best or next((c for c in visible), None)
+    reader = DateReader(document, head)
+    ruled = date_claims.by_rules(reader, "published")
+    machine = list(date_claims.machine(reader))
+    visible = list(printed_dates.visible(reader))
+    claims = [*machine, *visible, *date_claims.address(reader), *date_claims.announced(reader)]
+    told = [claim for claim in claims if not claim.updated]
+    if not any(claim.weight >= _STRONG for claim in told):
+        # what is read only where nothing plainer is there: 12.03.24, and the state of a page that prints nothing
+        late = [*printed_dates.short(reader, told), *date_claims.state(reader)]
+        visible += [claim for claim in late if claim.element is not None]
+        claims += late
+        told += [claim for claim in late if not claim.updated]
+    best, why = _decided(reader, ruled, told, visible, machine)
+    if document.ledger:
+        _enter(document.ledger, claims)
     if best is None:
+        if document.ledger:
+            document.ledger.award("published", "", "", "nothing gives a date that stands alone")
         return Dates()
-    near = [c for c in shown if same_day(c.printed, best.printed)]
-    text = (
-        best.printed.text
-        if best.element is not None or best.where == "dropped"
-        else near[0].printed.text
-        if near
-        else ""
-    )
+    near = [c for c in visible if not c.updated and same_day(c.printed, best.printed)]
+    shown = best if best.element is not None or best.where == "dropped" else near[0] if near else None
+    published = _in_local_time(best.printed, near)
+    changed = _changed(reader, best.printed, published, claims)
+    where = f"{best.where}:relative" if best.printed.relative else best.where
+    if document.ledger:
+        document.ledger.award("published", where, published, why)
+        if changed:
+            document.ledger.award(
+                "updated", changed.where, changed.printed.iso, "the first that is later than publication"
+            )
     return Dates(
-        published=best.printed.iso,
-        text=text,
-        updated=reader.updated(best.printed, visible),
-        provenance=f"{best.where}:relative" if _counts_from_now(best.printed.text) else best.where,
-        elements=tuple(line for claim in visible if (line := _line(claim)) is not None),
+        published=published,
+        text=shown.printed.text if shown else "",
+        updated=_in_zone_of(changed.printed, published) if changed else "",
+        provenance=where,
+        updated_provenance=changed.where if changed else "",
+        elements=tuple(line for c in visible if c.weight >= _WEAK and (line := _line(c)) is not None),
     )
 
 
-class _Reader:
-    def __init__(self, document: Document, head: Reading) -> None:
-        self.document = document
-        self.start = head.elements[0] if head.elements else None
-        # what holds the headline too is the story's own, however it is called
-        self.around = frozenset(self.start.iterancestors()) if self.start is not None else frozenset()
-        self.language = document.lang or document.language or language_of(document)
-
-    def parse(self, text: str, *, machine: bool = False) -> Printed | None:
-        reader = dates.parse_machine if machine else dates.parse
-        return reader(text, timezone=self.document.timezone, seen_at=self.document.seen_at, language=self.language)
-
-    def by_rules(self) -> Claim | None:
-        if self.document.rules is None:
-            return None
-        for selector, element in self.document.select(self.document.rules.published):
-            for text in (element.get("datetime"), element.get("content"), text_of(element)):
-                if text and (printed := self.parse(text, machine=True)):
-                    return Claim(printed, f"css:{selector}", 99, element)
-        return None
-
-    def machine(self) -> Iterator[Claim]:
-        for rank, item in enumerate(objects_of(self.document)[:4]):
-            for key, weight in (("datePublished", 3.0), ("dateCreated", 1.2), ("uploadDate", 0.6)):
-                if printed := self.parse(string_of(item.get(key)), machine=True):
-                    yield Claim(printed, "json-ld", weight - 0.4 * rank)
-                    break
-        for rank, (name, content) in enumerate(self.document.metas(*_PUBLISHED_META)):
-            if printed := self.parse(content, machine=True):
-                weight = 2.6 if "publish" in name or "pub" in name else 1.2
-                yield Claim(printed, "og" if "article:" in name else f"meta:{name}", weight - min(1.0, 0.2 * rank))
-        for element in _MACHINE(self.document.tree):
-            marks = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower()
-            if (
-                element.tag == "time"
-                or "date" in marks
-                or "pubdate" in element.attrib
-                or element.get("data-published-at")
-            ):
-                yield from self._marked(element, marks)
-
-    def _marked(self, element: HtmlElement, marks: str) -> Iterator[Claim]:
-        if element.tag == "meta":
-            return  # read among the metas
-        value = element.get("datetime") or element.get("content") or text_of(element)
-        if not value or len(value) > 120:
-            return
-        printed = self.parse(value, machine=True)
-        if printed is None:
-            return
-        words = f"{element.get('class') or ''} {text_of(element)} {element.getparent().get('class') if element.getparent() is not None else ''}"
-        if "modified" in marks or _UPDATED.search(words):
-            return
-        if "datepublished" in marks:
-            weight = 2.4
-        elif "pubdate" in element.attrib or "published" in words.lower():
-            weight = 2.0
-        else:
-            weight = 1.2
-        if apart(element, self.around, foot=False):
-            weight = 0.2
-        yield Claim(printed, "time" if element.tag == "time" else "microdata", weight)
-
-    def visible(self) -> Iterator[Claim]:
-        """Yield dates printed in short lines, those nearest to the headline first."""
-        start = self.start
-        order: list[tuple[int, HtmlElement, HtmlElement | None, str]] = []
-        place = at = 0
-        telling = _RELATIVE if self.document.seen_at else _YEAR
-        hurried = self.document.seen_at is not None  # a relative date has no year to look for
-        for node in self.document.elements:
-            place += 1
-            if node is start:
-                at = place
-            if not isinstance(node.tag, str) or node.tag in {"script", "style", "option", "title", "noscript"}:
-                continue
-            for number, text in enumerate((node.text if node.tag != "head" else None, node.tail)):
-                if (
-                    text
-                    and 5 < len(text) < 4 * _LONGEST_LINE
-                    and (_may_be_relative(text) if hurried else _is_marked(text))
-                    and telling.search(text)
-                    and len(text.strip()) < _LONGEST_LINE
-                    and (number == 0 or node.getparent() is not None)
-                ):
-                    order.append((place, node.getparent(), None if number else node, text))
-                    break
-            if len(order) > 3000:
-                break
-        order.sort(key=lambda entry: abs(entry[0] - at) + (60 if entry[0] < at else 0))
-        found = 0
-        for where, element, line, text in order[:200]:
-            if found >= 6 or element is None:
-                break
-            lines = self._dates_in(text)
-            if not lines and len(text) < 60 and len(whole := text_of(element)) < 100:
-                lines = self._dates_in(whole)  # parted into spans: <b>12</b> <i>May</i> 2016
-            if not lines:
-                continue
-            distance = abs(where - at)
-            rest = len(text.strip()) - sum(len(printed.text) for printed, _ in lines)
-            weight = 2.0 if distance < 25 else 1.4 if distance < 60 else 0.7
-            if rest > 60 or inside_caption(element):
-                weight *= 0.3  # a date in a sentence, or under a picture, is somebody else's
-            elif not _DATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") and rest > 25:
-                weight *= 0.6
-            if start is None:
-                weight *= 0.6
-            if apart(element, self.around):
-                weight *= 0.15
-            if weight < 0.25:
-                continue
-            found += 1
-            for printed, label in lines:
-                yield Claim(printed, label, weight, element, line)
-
-    def _dates_in(self, text: str) -> list[tuple[Printed, str]]:
-        """Return the dates of one line, each a publication's ("text") or an update's by the words before it."""
-        document = self.document
-        found = dates.find_all(text, timezone=document.timezone, seen_at=document.seen_at, language=self.language)
-        if not found:
-            relative = self.parse(text)
-            found = [relative] if relative else []
-        labelled, at = [], 0
-        line = fold(text)
-        for printed in found[:4]:
-            here = max(line.find(printed.text, at), at)
-            labelled.append((printed, "updated" if _UPDATED.search(line[at:here]) else "text"))
-            at = here + len(printed.text)
-        return labelled
-
-    def address(self) -> Iterator[Claim]:
-        match = _FROM_PATH.search(self.document.url)
-        value = "-".join(part for part in match.groups() if part and part.isdigit()) if match else ""
-        if not match and (last := _DAY_FIRST.search(self.document.url)):
-            value = f"{last[3]}-{last[2]}-{last[1]}"
-        if not match and (named := _MONTH_PATH.search(self.document.url)):
-            value = f"{named[3]} {named[2]} {named[1]}"
-        if value and (printed := self.parse(value)) and len(printed.iso) == 10:
-            yield Claim(printed, "url", 1.5)
-
-    def dropped(self) -> Claim | None:
-        """Return the date that stood alone in an element dropped to keep it out of the text."""
-        found = {p.iso: p for text in self.document.dropped if (p := self.parse(text)) and len(text) - len(p.text) < 12}
-        return Claim(next(iter(found.values())), "dropped", 1) if len(found) == 1 else None
-
-    def updated(self, published: Printed, visible: list[Claim]) -> str:
-        ruled = self.document.rules.updated if self.document.rules else ()
-        text, _, _ = self.document.first_text(ruled)
-        texts = [text] if text else []
-        texts += [string_of(item.get("dateModified")) for item in objects_of(self.document)[:2]]
-        texts += [content for _, content in self.document.metas(*_UPDATED_META)]
-        claims = [p for t in texts if t and (p := self.parse(t, machine=True))]
-        claims += [c.printed for c in visible if c.where == "updated"]
-        for printed in claims:
-            if instant(printed) > instant(published) and printed.iso[:10] >= published.iso[:10]:
-                return printed.iso
-        return ""
+def _decided(
+    reader: DateReader, ruled: Claim | None, told: list[Claim], visible: list[Claim], marked: list[Claim]
+) -> tuple[Claim | None, str]:
+    """Return the claim that wins, and the rule by which it does."""
+    if ruled:
+        return ruled, "the source's rule"
+    best = agreed(told)
+    if (best is None or best.where in {"text", "url"}) and (alone := date_claims.dropped(reader)):
+        return alone, "the date that the source's rules keep out of the text"
+    if best is None or best.weight < _WEAK:
+        # blogs call the only date that they print "updated"
+        shown = [*visible, *(c for c in marked if c.marked is not None)]
+        changed = max((c for c in shown if c.updated), key=lambda c: c.weight, default=None)
+        if changed and changed.weight > (best.weight if best else 0):
+            return changed, "the only date by the headline, though it is said of a change"
+    if best is None:
+        return None, ""
+    supporters = {c.where for c in told if c.where != best.where and same_day(c.printed, best.printed)}
+    if not supporters and best.weight < _LEAST:
+        return None, ""
+    if supporters:
+        return best, f"the day on which most weight stands: {', '.join(sorted(supporters))} agree"
+    return best, "no other date weighs as much, and none agrees with another"
 
 
-def _is_marked(text: str) -> bool:
-    return (
-        "20" in text
-        or "19" in text
-        or "25" in text
-        or "uche" in text
-        or "UCHE" in text
-        or "주체" in text
-        or "主体" in text
-    )
+def _changed(reader: DateReader, published: Printed, local: str, claims: list[Claim]) -> Claim | None:
+    """Return the first date of a change that is later than *published*, whose clock *local* gives."""
+    ruled = date_claims.by_rules(reader, "updated")
+    for claim in [ruled] if ruled else [c for c in claims if c.updated and c.weight >= _WEAK]:
+        printed = _by_the_clock_of(claim, local)
+        if instant(printed) > instant(published) and printed.iso[:10] >= published.iso[:10]:
+            return replace(claim, printed=printed)
+    return None
+
+
+def _by_the_clock_of(claim: Claim, local: str) -> Printed:
+    """Return a date that is printed without a zone by the clock of *local*, the same page's moment of publication:
+    "수정 2024.03.05 14:40" beside a moment at +09:00."""
+    printed = claim.printed
+    plain = claim.where == "text" and not printed.zoned and not printed.relative
+    if plain and len(local) > 19 and len(printed.iso) > 19 and printed.iso.endswith("+00:00"):
+        clock = datetime.fromisoformat(printed.iso)
+        return replace(printed, iso=clock.replace(tzinfo=datetime.fromisoformat(local).tzinfo).isoformat())
+    return printed
+
+
+def _in_local_time(printed: Printed, near: list[Claim]) -> str:
+    """Return *printed*, a moment given in UTC, by the clock that the page prints beside it.
+
+    Content systems store moments in UTC: the day there is the day after in the evenings of America, and the
+    day before in the mornings of Asia. Where the same moment is printed too, its clock tells the offset.
+    """
+    if not printed.iso.endswith("+00:00") or len(printed.iso) < 20:
+        return printed.iso
+    moment = datetime.fromisoformat(printed.iso)
+    for claim in near:
+        if len(claim.printed.iso) < 20 or claim.printed.zoned or claim.printed is printed:
+            continue
+        clock = datetime.fromisoformat(claim.printed.iso).replace(tzinfo=None)
+        offset = clock - moment.replace(tzinfo=None, second=0 if clock.second == 0 else moment.second)
+        if offset and abs(offset) <= timedelta(hours=14) and not offset % timedelta(minutes=30):
+            return moment.astimezone(timezone(offset)).isoformat()
+    return printed.iso
+
+
+def _in_zone_of(printed: Printed, published: str) -> str:
+    """Return the date of a change by the clock of *published*, where its own is UTC."""
+    if printed.iso.endswith("+00:00") and len(printed.iso) > 19 and len(published) > 19:
+        zone = datetime.fromisoformat(published).tzinfo
+        return datetime.fromisoformat(printed.iso).astimezone(zone).isoformat()
+    return printed.iso
+
+
+def _enter(ledger: Ledger, claims: list[Claim]) -> None:
+    for claim in claims:
+        ledger.offer(
+            "updated" if claim.updated else "published",
+            claim.where,
+            f"{claim.printed.iso} ({claim.printed.text})",
+            weight=round(claim.weight, 2),
+            element=claim.marked if claim.marked is not None else claim.element,
+        )
 
 
 def _line(claim: Claim) -> HtmlElement | None:
     """Return what is to be left out of the text with a printed date: its short surroundings, else its own line."""
-    if claim.element is not None and len(text_of(claim.element)) < 80:
+    whole = claim.element is not None and claim.element.tag in {"body", "main", "article", "html"}
+    if claim.element is not None and not whole and says_less(claim.element, 80):
         return claim.element
     if claim.line is not None and len(text_of(claim.line)) - len(claim.printed.text) < 12:
         return claim.line
     return None
-
-
-def _counts_from_now(text: str) -> bool:
-    """Say whether "3 hours ago" is all that is printed: the date it stands for is another on each visit."""
-    return bool(text) and dates.parse(text) is None and dates.parse_machine(text) is None
-
-
-def _may_be_relative(text: str) -> bool:
-    """Quick for the thousands of texts of a page: most name no day."""
-    return _DIGIT.search(text) is not None or any(mark in text.lower() for mark in _DAYS)

@@ -15,16 +15,25 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from nkarchive.encoding import decode
-from nkarchive.extract.dom import inside, remove, select, text_of, value_of
+from nkarchive.extract import raw
+from nkarchive.extract.dom import inside, remove, select, selected_text, text_of
+from nkarchive.extract.ledger import Ledger
 from nkarchive.extract.structured import JsonObject, read_jsonld, read_meta
-from nkarchive.model import Page, Reason, Rejection, Rules
+from nkarchive.model import Announcement, Page, Reason, Rejection, Rules
 from nkarchive.text import fold
 
 _MAX_CHARS = 12_000_000
-_MAX_TAGS = 80_000
+_MAX_TAGS = 40_000  # twice the largest news page seen
 _LONGEST_TITLE = 1_000
 _BINARY = re.compile(
     rb"^(?:%PDF-|\x89PNG|\xff\xd8\xff|GIF8|PK\x03\x04|\x1f\x8b|RIFF|\x00\x00\x00.ftyp|ID3|OggS|Rar!)", re.S
+)
+# what urljoin() returns as it is, at a tenth of the cost
+_ABSOLUTE = re.compile(r"https?://[a-zA-Z0-9.-]+/[^\s?#;\\\x00-\x20\[\]]*(?:\?[^\s?#;\\\x00-\x20\[\]]+)?")
+# a feed, a sitemap, a JSON answer: some hold titles and links that read as HTML
+_DATA = re.compile(
+    r"\s*(?:<\?xml[^<>]{0,300}\?>\s*)?(?:<[!?][^<>]{0,500}>\s*){0,5}<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml|wml)[\s>]|\s*(?:\{\s*[\"}]|\[\s*[\[{\"]|\)\]\}')",
+    re.I,
 )
 _INLINE = re.compile(r"</?(?:b|i|u|em|strong|font|span|a|small|big|center|div|blockquote)(?:\s[^<>]{0,2000})?>", re.I)
 _HTMLISH = re.compile(
@@ -48,13 +57,17 @@ class Document:
     """One page as its readers see it: the tree, what it says for machines, and what is known around it."""
 
     __slots__ = (
+        "_joined",
+        "announced",
         "base_url",
         "content_type",
         "dropped",
+        "drops",
         "elements",
         "jsonld",
         "lang",
         "language",
+        "ledger",
         "memo",
         "meta",
         "rules",
@@ -74,13 +87,17 @@ class Document:
         self.seen_at: datetime | None = page.seen_at if page else None
         self.timezone: str = page.timezone if page else "UTC"
         self.language: str = page.language if page else ""  # the source's
+        self.announced: tuple[Announcement, ...] = page.announced if page else ()
+        self.ledger: Ledger | None = None  # kept only for who wants the outcome explained
         self.rules: Rules | None = None
+        self.drops: list[tuple[str, bool]] = []  # the rules' selectors of what to drop, and whether each matched
         self.dropped: list[str] = []  # the texts of short elements that the rules drop
         self.lang: str = fold(
             tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
         )
         base = next((b.get("href") for b in tree.iter("base") if b.get("href")), None)
         self.base_url: str = _join(url, base) if base else url
+        self._joined: dict[str, str] = {}
         self.jsonld: list[JsonObject] = []
         self.meta: dict[str, list[str]] = {}
         self.elements: list[HtmlElement] = list(tree.iter())  # in page order; held, so that lxml makes each but once
@@ -97,6 +114,8 @@ class Document:
         if _BINARY.match(body) or _foreign(kind):
             return Rejection(url=page.url, reason=Reason.NOT_HTML, detail=kind or "a binary file")
         text, encoding = decode(body[:_MAX_CHARS], page.content_type)
+        if _DATA.match(text[:5_000]):
+            return Rejection(url=page.url, reason=Reason.NOT_HTML, detail="a feed, a sitemap or JSON")
         if not _HTMLISH.search(text[:200_000]):
             return Rejection(
                 url=page.url, reason=Reason.NOT_HTML, detail=f"{kind or 'no content type'}, and no HTML element in it"
@@ -108,7 +127,9 @@ class Document:
         document.rules = _applicable(rules, tree, page.seen_at)
         if document.rules:
             for selector in document.rules.drop:
-                for element in select(tree, selector):
+                matched = select(tree, selector)
+                document.drops.append((selector, bool(matched)))
+                for element in matched:
                     if len(text := text_of(element)) < 60:
                         document.dropped.append(text)
                     remove(element)
@@ -123,13 +144,17 @@ class Document:
         """Return *href* as an absolute http(s) URL, '' where it is none."""
         if not href:
             return ""
-        url = _join(self.base_url, href.strip())
-        return url if url.startswith(("http://", "https://")) else ""
+        url = self._joined.get(href)
+        if url is None:
+            href = href.strip()
+            url = href if _ABSOLUTE.fullmatch(href) else _join(self.base_url, href)
+            self._joined[href] = url = url if url.startswith(("http://", "https://")) else ""
+        return url
 
     def select(self, selectors: Iterable[str]) -> Iterator[tuple[str, HtmlElement]]:
         """Yield ``(selector, element)`` for the matches of the first selector that matches text."""
         for selector in selectors:
-            found = [e for e in select(self.tree, selector) if value_of(e)]
+            found = [e for e in select(self.tree, selector) if selected_text(e)]
             if found:
                 yield from ((selector, element) for element in found)
                 return
@@ -137,7 +162,7 @@ class Document:
     def first_text(self, selectors: Iterable[str]) -> tuple[str, str, HtmlElement | None]:
         """Return the text of the first match with text, its provenance ``css:SELECTOR``, and the element."""
         for selector, element in self.select(selectors):
-            return value_of(element), f"css:{selector}", element
+            return selected_text(element), f"css:{selector}", element
         return "", "", None
 
     def metas(self, *names: str) -> Iterator[tuple[str, str]]:
@@ -165,18 +190,23 @@ def _foreign(kind: str) -> bool:
 
 
 def _tree(text: str) -> HtmlElement | None:
-    text = text.replace("\x00", "")
-    if text.count("<") > _MAX_TAGS:
+    data = raw.parsable(text)
+    if data.count(b"<") > _MAX_TAGS:
         # a page of a hundred thousand tags is an attack or an accident; its beginning is read
-        cut = next(islice(re.finditer("<", text), _MAX_TAGS, None))
-        text = text[: cut.start()]
-    tree = _parsed(text)
+        cut = next(islice(re.finditer(b"<", data), _MAX_TAGS, None))
+        data = data[: cut.start()]
+    long_tags = raw.has_long_run(data)
+    if long_tags:
+        data = raw.without_attributes(data)
+    tree = _parsed(data)
     if tree is None:
         return None
+    if long_tags:
+        raw.shorten_names(tree)
     if _too_deep(tree):
         # libxml2 throws away what lies deeper than 255 elements: unclosed <font> or <div> in the
         # hundreds. Without the tags that carry no meaning the text is all there.
-        tree = _parsed(_INLINE.sub(" ", text))
+        tree = _parsed(_INLINE.sub(" ", data.decode()).encode())
     return tree
 
 
@@ -184,11 +214,11 @@ def _tree(text: str) -> HtmlElement | None:
 _ELEMENTS = lxml.etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
-def _parsed(text: str) -> HtmlElement | None:
+def _parsed(data: bytes) -> HtmlElement | None:
     parser = lxml.etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(data, parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError):
         return None
     return _with_a_body(root) if isinstance(root, HtmlElement) else None

@@ -13,30 +13,42 @@ from lxml.html import HtmlElement
 from nkarchive.text import fold
 
 _MOST_NAMES = 8_000
+_LONGEST_NAMES = 5_000  # of an element; real pages list all of a story's topics there, in 4,000
+_REMEMBERED = 5_000  # letters of an element's text; elements lie in each other, hundreds deep
+_MARKUP = 20_000  # letters of white space and scripts in an element that says little
 _SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "textarea", "select", "option", "button", "svg", "math"}
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+# What a browser draws on lines of its own.
+BLOCK_TAGS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav noscript ol p pre section summary table tbody "
+    "td tfoot th thead tr ul".split()
 )
+_PARTING = (BLOCK_TAGS | {"br"}) - _SKIPPED
+_STRING = lxml.etree.XPath("string()", smart_strings=False)
+# What has to be looked at one by one: all else says its text as it stands.
+_TELLING = _SKIPPED | _PARTING
 
 
 class NamePattern:
     """A pattern for words of class and id attributes, in any case: each string is tried once, then remembered.
 
-    No match may run across a space. The words of markup are few: a site's pages share them.
+    It is written in small letters. No match may run across a space. The words of markup are few: a site's
+    pages share them.
     """
 
-    __slots__ = ("_known", "_pattern")
+    __slots__ = ("_humps", "_known", "_pattern")
 
-    def __init__(self, pattern: str) -> None:
-        self._pattern = re.compile(pattern, re.I)
+    def __init__(self, pattern: str, *, humps: bool = False) -> None:
+        self._humps = humps  # whether "relatedStories" is two words
+        self._pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
         self._known: dict[str, bool] = {}
 
     def search(self, names: str) -> bool:
         """Say whether a word of *names* matches."""
         known = self._known
+        names = names[:_LONGEST_NAMES]
         found = known.get(names)
         if found is None:
             if len(known) >= _MOST_NAMES:
@@ -44,12 +56,21 @@ class NamePattern:
             found = False
             for word in names.split():
                 if word not in known:
-                    known[word] = self._pattern.search(word) is not None
+                    spelled = _HUMP.sub("-", word) if self._humps else word
+                    known[word] = self._pattern.search(spelled.lower()) is not None
                 if known[word]:
                     found = True
                     break
             known[names] = found
         return found
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "relatedStories"
+
+
+def words_of_names(words: str) -> NamePattern:
+    """Return a pattern for *words*, alternatives that stand as words of their own in a name: "nav-main", not "unavailable"."""
+    return NamePattern(rf"(?:^|[^a-z])(?:{words})(?:e?s)?(?:$|[^a-z])", humps=True)
 
 
 @lru_cache(maxsize=1024)
@@ -79,9 +100,26 @@ def remove(element: HtmlElement) -> None:
 
 
 def text_of(element: HtmlElement) -> str:
-    """Return the text a reader sees in *element*, folded; blocks and line breaks part words."""
+    """Return the text a reader sees in *element*, folded; blocks and line breaks part words.
+
+    Found once: the element remembers it, as several readers ask and none of them changes the page.
+    """
+    known: dict[str, str] = element.__dict__
+    if (text := known.get("text_of")) is None:
+        text = fold(_shown(element))
+        if len(text) < _REMEMBERED or not len(element):
+            known["text_of"] = text
+    return text
+
+
+def _shown(element: HtmlElement) -> str:
     if not len(element):
-        return fold(element.text or "")
+        return element.text or ""
+    for inner in element.iterdescendants():
+        if inner.tag in _TELLING:
+            break
+    else:
+        return content_of(element)
     parts: list[str] = []
     stop = None
     for event, node in lxml.etree.iterwalk(element, events=("start", "end")):
@@ -95,7 +133,7 @@ def text_of(element: HtmlElement) -> str:
                 if tag in _SKIPPED and node is not element:
                     stop = node
                     continue
-                if tag in _BLOCKS:
+                if tag in _PARTING:
                     parts.append(" ")
                 if node.text:
                     parts.append(node.text)
@@ -103,14 +141,53 @@ def text_of(element: HtmlElement) -> str:
             if stop is node:
                 stop = None
             if stop is None:
-                if tag in _BLOCKS:
+                if tag in _PARTING:
                     parts.append(" ")
                 if node is not element and node.tail:
                     parts.append(node.tail)
-    return fold("".join(parts))
+    return "".join(parts)
 
 
-def value_of(element: HtmlElement) -> str:
+def content_of(element: HtmlElement) -> str:
+    """Return ``element.text_content()``, found once."""
+    if not len(element):
+        return element.text or ""
+    known: dict[str, str] = element.__dict__
+    text: str | None = known.get("content_of")
+    if text is None:
+        text = _STRING(element)
+        if len(text) < _REMEMBERED:
+            known["content_of"] = text
+    return text
+
+
+def content_size(element: HtmlElement) -> int:
+    """Return the length of ``element.text_content()``, found once even where that is too long to keep."""
+    known: dict[str, int] = element.__dict__
+    if (size := known.get("content_size")) is None:
+        size = known["content_size"] = len(content_of(element))
+    return size
+
+
+def says_less(element: HtmlElement, most: int) -> bool:
+    """Say whether *element* shows a reader fewer than *most* signs, without reading one that says a book's worth."""
+    known: dict[str, int] = element.__dict__
+    if (size := known.get("text_size")) is None:
+        if content_size(element) > 40 * most + _MARKUP:
+            return False
+        size = known["text_size"] = len(text_of(element))
+    return size < most
+
+
+def names_of(element: HtmlElement) -> str:
+    """Return the class and the id of *element*, one string to search for words of markup; found once."""
+    known: dict[str, str] = element.__dict__
+    if (names := known.get("names_of")) is None:
+        names = known["names_of"] = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+    return names
+
+
+def selected_text(element: HtmlElement) -> str:
     """Return what a selector's match says: a meta's content, else its text, else a time's machine value."""
     if element.tag == "meta":
         return fold(element.get("content") or "")

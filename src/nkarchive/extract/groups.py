@@ -2,68 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract import labels
-from nkarchive.extract.blocks import HEADINGS, Block, names_of
-from nkarchive.extract.dom import NamePattern, text_of
+from nkarchive.extract import labels, linked, naming
+from nkarchive.extract.blocks import HEADINGS, Block
+from nkarchive.extract.dom import content_of, text_of
+from nkarchive.extract.order import Order
 from nkarchive.model import TeaserKind
 from nkarchive.text import weight
 
-_RELATED = NamePattern(
-    r"(?:^|[\s_-])(?:related|relateds|related-?\w+|yarpp\S*|jp-relatedposts|similar-?\w*|read-?also|also-?read|see-?also|recommend\w*|crp_related|rpbt\S*|"
-    r"relacionad[oa]s?|correlat[io]|verwandt\w*|further-?reading|bottom-?posts|more-?on|read-?next)(?:$|[\s_-])"
-)
-_LISTING = NamePattern(
-    r"(?:^|[\s_-])(?:latest\S*|recent\S*|popular\S*|most-?\w+|trending\S*|headlines|top-?(?:stories|news|posts)|newest|ranking|sidebar-?posts|more-?(?:stories|news|from)|editors?-?picks|featured\S*)(?:$|[\s_-])"
-)
-_AVOID = NamePattern(
-    r"(?:^|[\s_-])(?:nav|navbar|menu\S*|breadcrumbs?|pagination|pager|page-?links|post-?nav\S*|nav-?(?:links|previous|next|below|above)|prev-?next|comments?|comment-?\S+|respond|disqus\S*|recentcomments|"
-    r"recent-?comments|widget_recent_comments|blogroll|tag-?cloud|tags|share\S*|social\S*|site-?header|masthead|cookie\S*|advert\S*|sponsor\S*|outbrain|taboola|mgid|ob-widget|language\S*|author-?\S+|byline)(?:$|[\s_-])"
-)
-_FOOTER = NamePattern(
-    r"(?<!article)(?<!article[_-])(?<!article__)(?<!entry-)(?<!post-)(?<!content-)(?<!story-)(?<!card-)(?<!card__)footer"
-)
 _PASSAGE = 140  # a block of so many signs, few of them links, is the article's text again
 MOST_CARDS = 60
+_MOST_ASIDES = 100
+_SIGNED = re.compile(r"^(?:[☞☛▶▷►▸»›→⇒➡➤❖※]|\[ .* \]$)")  # a line of the text that only leads elsewhere
 
 
 @dataclass(slots=True)
 class Group:
-    """Blocks of the page that show teasers of one kind, the element around them, and their label if any."""
+    """Blocks of the page that show teasers of one kind, the element around them, and their label if any.
+
+    *where* is what they were found by, in the words of ``provenance``.
+    """
 
     kind: TeaserKind
     root: HtmlElement
     blocks: list[Block]
     label: Block | None = None
-
-
-def is_avoided(anchor: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Say whether *anchor* lies in a menu, a footer or among comments."""
-    path = []
-    verdict = False
-    for ancestor in anchor.iterancestors():
-        if ancestor in known:
-            verdict = known[ancestor]
-            break
-        path.append(ancestor)
-        if ancestor.tag in ("body", "html", "main", "article"):
-            break
-    for ancestor in reversed(path):
-        if ancestor.tag not in ("body", "html", "main", "article"):
-            verdict = verdict or ancestor.tag in ("nav", "menu") or _avoids(names_of(ancestor))
-        known[ancestor] = verdict
-    return verdict
-
-
-@lru_cache(maxsize=8192)
-def _avoids(names: str) -> bool:
-    return len(names) > 1 and bool(_AVOID.search(names) or _FOOTER.search(names))
+    where: str = "structure"
 
 
 def inline(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
@@ -74,15 +45,18 @@ def inline(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group
             continue
         label, rest = labels.split(block.text)
         if label and block.linked >= 0.6 * len(rest):
-            yield Group(TeaserKind.RELATED, block.element, [block])
+            yield Group(TeaserKind.RELATED, block.element, [block], where="label")
             continue
         if _is_announced(block, own):
+            yield Group(TeaserKind.RELATED, block.element, [block], where="label")
+            continue
+        if len(own) == 1 and block.density > 0.8 and _SIGNED.match(block.text) and weight(text_of(own[0])) >= 25:
             yield Group(TeaserKind.RELATED, block.element, [block])
             continue
         first = text_of(own[0])
         opening = block.text[: block.text.find(first)] if first else ""
-        if 2 < len(opening) < 50 and labels.kind_of(opening) is TeaserKind.RELATED and block.density > 0.5:
-            yield Group(TeaserKind.RELATED, block.element, [block])
+        if 2 < len(opening) < 50 and labels.opens(opening) is TeaserKind.RELATED and block.density > 0.5:
+            yield Group(TeaserKind.RELATED, block.element, [block], where="label")
 
 
 def _is_announced(block: Block, own: list[HtmlElement]) -> bool:
@@ -117,29 +91,55 @@ def lists(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]
             or not all(b.density > 0.9 and b.anchors[0] in links and weight(b.text) > 25 for b in own)
         ):
             continue
-        if sum(1 for p in around.iterchildren("p") if len(p.text_content()) > 120) >= 3:
+        if sum(1 for p in around.iterchildren("p") if len(content_of(p)) > 120) >= 3:
             yield Group(TeaserKind.RELATED, parent, own)
+
+
+def headed(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
+    """Yield lists of headlines alone under a heading in words that no list of labels knows."""
+    for at, block in enumerate(blocks):
+        if (
+            not linked.is_heading(block)
+            or block.anchors
+            or not 4 < weight(block.text) < 60
+            or labels.is_furniture(block.text)
+        ):
+            continue
+        items = blocks[at + 1 : at + 2 + MOST_CARDS]
+        parent = items[0].element.getparent() if items else None
+        if parent is None:
+            continue
+        own = list(
+            takewhile(lambda b: b.tag == "li" and b.density > 0.9 and b.element.getparent() is parent, items)  # noqa: B023
+        )
+        if not 2 <= len(own) <= 12:
+            continue
+        if all(len(b.anchors) == 1 and b.anchors[0] in links and weight(b.text) > 25 for b in own):
+            kind = TeaserKind.RELATED if any(a.tag == "article" for a in parent.iterancestors()) else TeaserKind.LISTING
+            yield Group(kind, parent, own)
 
 
 def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
     """Yield what stands under each label, up to the next label or the article's text."""
+    order: Order | None = None
     for at, block in enumerate(blocks):
-        kind = labels.kind_of(block.text)
+        kind = labels.opens(block.text)
         if kind is None:
             continue
         if any(weight(text_of(a)) > weight(block.text) + 12 for a in block.anchors):
             anchor = block.anchors[0]  # the label stands in the link itself, above the headline
-            yield Group(kind, anchor, [b for b in blocks[at : at + 5] if anchor in b.anchors], block)
+            yield Group(kind, anchor, [b for b in blocks[at : at + 5] if anchor in b.anchors], block, "label")
             continue
-        root = _scope(block, links)
+        order = order or Order(block.element.getroottree().getroot(), links)
+        root = _scope(block, links, order)
         if root is None:
             continue
         own: list[Block] = []
         for follower in blocks[at + 1 : at + 1 + 8 * MOST_CARDS]:
-            if not any(a is root for a in (follower.element, *follower.element.iterancestors())):
+            if not order.within(follower.element, root):
                 break
             if (
-                labels.kind_of(follower.text)
+                labels.opens(follower.text)
                 and not any(a in links for a in follower.anchors)
                 and own
                 and _label_like(follower, block)
@@ -149,34 +149,46 @@ def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Gro
                 break
             own.append(follower)
         if any(a in links for b in own for a in b.anchors):
-            yield Group(kind, root, own, block)
+            yield Group(kind, root, own, block, "label")
+
+
+def asides(tree: HtmlElement, blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
+    """Yield the unlabelled cards within the article's text: an aside that is all one story's link."""
+    for element in islice(tree.iter("aside"), _MOST_ASIDES):
+        whole = content_of(element)
+        if not 20 <= len(whole) <= 600:
+            continue
+        inside = [a for a in element.iter("a") if content_of(a).strip()]
+        stories = {links.get(a, "") for a in inside}
+        if len(stories) != 1 or "" in stories:
+            continue
+        said = sum(len(content_of(a)) for a in inside)
+        parent = element.getparent()
+        if parent is None or 2 * said < len(whole.strip()):
+            continue
+        if sum(1 for p in parent.iterchildren("p") if len(content_of(p)) > 80) >= 2:
+            own = [b for b in blocks if b.element is element or any(a is element for a in b.element.iterancestors())]
+            if own:
+                yield Group(TeaserKind.RELATED, element, own)
 
 
 def _label_like(one: Block, other: Block) -> bool:
     return one.tag == other.tag or one.tag in HEADINGS or one.element.get("class") == other.element.get("class")
 
 
-def _scope(block: Block, links: dict[HtmlElement, str]) -> HtmlElement | None:
-    """Return the innermost element around a label in which a story's link follows it."""
-    inner = set(block.element.iter("a"))
+def _scope(block: Block, links: dict[HtmlElement, str], order: Order) -> HtmlElement | None:
+    """Return the innermost element around a label in which a story's link follows it; where that is the whole
+    page (heading and list as hand-made pages have them), what stands next to the label."""
     node: HtmlElement | None = block.element
+    outermost = block.element
     for _ in range(6):
         if node is None or node.tag in ("body", "html"):
-            return None
-        if any(a in links and a not in inner for a in node.iter("a")) and _follows(node, block.element, links):
+            beside = outermost.getnext()
+            return beside if beside is not None and any(a in links for a in beside.iter("a")) else None
+        if order.link_follows(block.element, node):
             return node
-        node = node.getparent()
+        outermost, node = node, node.getparent()
     return None
-
-
-def _follows(root: HtmlElement, label: HtmlElement, links: dict[HtmlElement, str]) -> bool:
-    seen = label is root
-    for element in root.iter():
-        if element is label:
-            seen = True
-        elif seen and element in links and element.getparent() is not None:
-            return True
-    return False
 
 
 def _in_card(block: Block, root: HtmlElement, links: dict[HtmlElement, str]) -> bool:
@@ -188,7 +200,7 @@ def _in_card(block: Block, root: HtmlElement, links: dict[HtmlElement, str]) -> 
         if node is None or node is root:
             return False
         if any(a in links and a not in block.anchors for a in node.iter("a")):
-            return len(node.text_content()) < 900
+            return len(content_of(node)) < 900
         node = node.getparent()
     return False
 
@@ -204,49 +216,29 @@ def _is_passage(block: Block, root: HtmlElement, links: dict[HtmlElement, str]) 
 def named(tree: HtmlElement, blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
     """Yield the containers that are called after what they show."""
     holders: dict[HtmlElement, list[Block]] = {}
-    names: dict[HtmlElement, TeaserKind | None] = {}
+    known: dict[HtmlElement, HtmlElement | None] = {}
     for block in blocks:
-        for ancestor in (block.element, *block.element.iterancestors()):
-            if ancestor not in names:
-                names[ancestor] = _kind_by_name(ancestor)
-            if names[ancestor] is not None:
-                holders.setdefault(ancestor, []).append(block)
-                break
+        holder = naming.holder_of(block.element, known)
+        if holder is not None:
+            holders.setdefault(holder, []).append(block)
     for root, own in holders.items():
         size = sum(len(b.text) for b in own if _is_passage(b, root, links))
         targets = {links[a] for b in own for a in b.anchors if a in links}
-        kind = names[root]
+        kind = naming.kind_of(root)
         if kind and targets and size < 400 * max(1, len(targets)) and len(targets) <= MOST_CARDS:
-            yield Group(kind, root, own)
-
-
-def _kind_by_name(element: HtmlElement) -> TeaserKind | None:
-    if element.tag in ("a", "p", "body", "html", "article", "main", "li") or element.tag in HEADINGS:
-        return None
-    return _kind_of_names(names_of(element))
-
-
-@lru_cache(maxsize=8192)
-def _kind_of_names(names: str) -> TeaserKind | None:
-    if len(names) < 4:
-        return None
-    if _LISTING.search(names):
-        return TeaserKind.LISTING
-    return TeaserKind.RELATED if _RELATED.search(names) else None
+            yield Group(kind, root, own, where=naming.plugin_of(root) or "class")
 
 
 def rows(tree: HtmlElement, blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
     """Yield rows of like siblings that each show one story with a date or an excerpt, under no label."""
-    parents: dict[HtmlElement, list[HtmlElement]] = {}
+    parents: dict[HtmlElement, dict[HtmlElement, None]] = {}
     for anchor in links:
         node: HtmlElement = anchor
         for _ in range(4):
             parent = node.getparent()
             if parent is None or parent.tag in ("body", "html"):
                 break
-            parents.setdefault(parent, [])
-            if node not in parents[parent]:
-                parents[parent].append(node)
+            parents.setdefault(parent, {})[node] = None
             node = parent
     for parent, children in parents.items():
         if not 2 <= len(children) <= MOST_CARDS or parent.tag in ("p", "span"):
@@ -259,16 +251,19 @@ def rows(tree: HtmlElement, blocks: list[Block], links: dict[HtmlElement, str]) 
         if not all(len(s) == 1 for s in stories) or len(set.union(*stories)) < 2:
             continue
         if all(_is_rich(c) for c in same):
-            inside = set(same)
-            own = [b for b in blocks if b.element in inside or any(a in inside for a in b.element.iterancestors())]
+            inside = {e for card in same for e in card.iter()}
+            # a table's row of short cells reads as one block, the row's own
+            own = [b for b in blocks if b.element in inside or (b.element is parent and parent.tag == "tr")]
             if own:
                 yield Group(TeaserKind.LISTING, parent, own)
 
 
 def _is_rich(card: HtmlElement) -> bool:
-    text = card.text_content()
+    text = content_of(card)
+    if next(card.iter("h2", "h3", "h4", "h5"), None) is not None and card.get("class"):
+        return len(text) < 1200  # a headline marked as one, in an element with a name
     return (
-        30 < len(text) < 1200
+        30 < weight(text) < 1200
         and (card.find(".//img") is not None or any(c.isdigit() for c in text))
         and card.tag != "p"
     )

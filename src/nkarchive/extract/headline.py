@@ -3,149 +3,123 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from nkarchive.extract import outlet as outlets
 from nkarchive.extract.document import Document, Reading
 from nkarchive.extract.dom import NamePattern, text_of
-from nkarchive.extract.story import objects_of
-from nkarchive.extract.structured import string_of
-from nkarchive.text import fold, words
+from nkarchive.extract.headings import Heading, headings_of, is_apart, is_titled
+from nkarchive.extract.headline_claims import Claim, claims_of
+from nkarchive.extract.ledger import Ledger
+from nkarchive.text import fold, weight, words
 
-_LONGEST = 400
-_TITLED = NamePattern(r"title|headline|heading|subject|(?:^|[\s_-])(?:tit|titre|titulo|titolo|hed|h1)(?:$|[\s_-])")
-_APART = NamePattern(
-    r"nav|menu|footer|sidebar|related|teaser|widget|comment|logo|breadcrumb|modal|popup|newsletter|cookie|site-title|banner|latest|card|recommend"
-)
+_SHORT_TITLE = 5  # words; as long as the names of papers and agencies
+_TAIL = re.compile(r"[-_|｜ㅣ]\S{2,12}$")
+_ENTRY = NamePattern(r"(?:entry|article|post|story|news|single)[-_]*(?:title|headline|heading|hed)|^headline$")
 _KICKER = NamePattern(
     r"kicker|overline|eyebrow|topline|dachzeile|roofline|label|category|section|flag|rubric|vignette|supertitle|pretitle|subtitle|badge|tag|visually-?hidden|sr-only|screen-reader"
 )
 
-# headings of boxes: other stories' lists, a translator's dialogue
-_LABEL = re.compile(r"(?:more (?:from|in|on) \w|original text$|related (?:articles|stories)$|read more$)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    element: HtmlElement
-    text: str
-    rank: float
-
 
 def find(document: Document) -> Reading:
     """Return the headline and the element that shows it."""
-    if document.rules:
-        text, where, element = document.first_text(document.rules.headline)
-        if text and element is not None:
-            return Reading(text=text, provenance=where, elements=(element,) if element.tag != "title" else ())
-    outlet = outlets.find(document)
-    headings = _headings(document, outlet)
-    told = _told(document, outlet, headings)
-    best = _agreed(headings, told)
-    if best:
-        text = _without_kicker(best, [text for _, text in told])
-        return Reading(text=text, provenance=str(best.element.tag), elements=(best.element,))
-    for where, text in told:
-        element = _showing(document, text)
-        if element is not None:
-            return Reading(text=text, provenance=where, elements=(element,))
-    lone = [h for h in headings if h.element.tag == "h1"]
-    if len(lone) == 1 and (not told or told[0][0] == "title"):
-        return Reading(text=lone[0].text, provenance="h1", elements=(lone[0].element,))
-    if told:
-        return Reading(text=told[0][1], provenance=told[0][0])
-    if headings:
-        first = max(headings, key=lambda h: h.rank)
-        return Reading(text=first.text, provenance=str(first.element.tag), elements=(first.element,))
-    return Reading()
-
-
-@lru_cache(maxsize=16384)
-def _is_titled(names: str) -> bool:
-    return bool(_TITLED.search(names))
-
-
-def _headings(document: Document, outlet: outlets.Outlet) -> list[_Heading]:
-    found: list[_Heading] = []
-    for element in document.tree.iter("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "td", "strong", "font"):
-        tag = str(element.tag)
-        class_, own_id, itemprop = element.get("class"), element.get("id"), element.get("itemprop")
-        named = (class_ or own_id or itemprop) and _is_titled(f"{class_ or ''} {own_id or ''} {itemprop or ''}")
-        if tag in {"h1", "h2"} or named:
-            if len(element) > 30:
-                continue
-            text = _text(element)
-            if not text or len(text) > _LONGEST or outlet.is_named(text) or _LABEL.match(text):
-                continue
-            rank = {"h1": 3.0, "h2": 1.5, "h3": 1.0}.get(tag, 0.5)
-            if "headline" in (itemprop or "").lower().split():
-                rank += 1.5
-            elif named:
-                rank += 0.5
-            if _apart(element):
-                rank -= 2.0
-            found.append(_Heading(element, text, rank))
-            if len(found) >= 120:
-                break
+    found, why = _decided(document)
+    if document.ledger:
+        document.ledger.award("headline", found.provenance, found.text, why)
     return found
 
 
-def _text(element: HtmlElement) -> str:
-    """Return a heading's text; a kicker in a span of its own is parted from what follows."""
-    text = text_of(element)
-    for child in element:
-        if isinstance(child.tag, str) and child.getnext() is not None and not (child.tail or "").strip():
-            label = text_of(child)
-            at = text.find(label) + len(label)
-            if label and len(words(label)) < 8 and 0 < at < len(text) and text[at].isalnum() and text[at - 1].isalnum():
-                text = f"{text[:at]} {text[at:]}"
-    return text
+def _decided(document: Document) -> tuple[Reading, str]:
+    if document.rules:
+        text, where, element = document.first_text(document.rules.headline)
+        if text and element is not None:
+            return Reading(
+                text=text, provenance=where, elements=(element,) if element.tag != "title" else ()
+            ), "the source's rule"
+    outlet = outlets.find(document)
+    headings = headings_of(document, outlet)
+    told = claims_of(document, outlet, headings)
+    if document.ledger:
+        _enter(document.ledger, headings, told)
+    if best := _agreed(headings, told):
+        best = _shortest(best, headings)
+        claims = [claim.text for claim in told if claim.where != "url"]
+        agreeing = next((c.where for c in told if words(c.text) == words(best.text)), "the page's own title, in part")
+        return _shown(best, _without_kicker(best, claims)), f"the heading that agrees best with {agreeing}"
+    named = [claim for claim in told if claim.where != "url"]
+    for claim in named:
+        element = _showing(document, claim.text)
+        if element is not None:
+            return Reading(
+                text=claim.text, provenance=claim.where, elements=(element,)
+            ), "the first claim that the page also shows"
+    if (spoken := _said_only_here(headings, named)) is not None:
+        return _shown(spoken, spoken.text), "the heading called the title, since <title> only names the site"
+    own = [h for h in headings if h.element.tag == "h1" and h.rank >= 3]
+    if len(own) == 1 and (not named or named[0].where == "title" or _is_headed(own[0].element)):
+        return _shown(own[0], own[0].text), "the only h1, since no other claim is shown on the page"
+    if named:
+        return Reading(text=named[0].text, provenance=named[0].where), "the page's first claim, though it shows none"
+    if headings:
+        first = max(headings, key=lambda h: h.rank)
+        return _shown(first, first.text), "the first heading, since the page claims nothing"
+    return Reading(), "no heading and no title"
 
 
-def _apart(element: HtmlElement) -> bool:
-    """Say whether *element* stands in a menu, a list of other stories, a dialogue."""
-    for steps, ancestor in enumerate((element, *element.iterancestors())):
-        if ancestor.tag in {"nav", "footer", "aside", "li"} or (
-            ancestor.tag == "a" and ancestor.get("href", "#") not in {"#", ""}
-        ):
-            return True
-        if ancestor.tag in {"body", "main", "html"} or steps > 8:
-            return False
-        if steps < 5 and _APART.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
-            return True
-    return False
+def _said_only_here(headings: list[Heading], named: list[Claim]) -> Heading | None:
+    """Return the one heading that is called a title, on a page of which all that is told is a short <title> that
+    no heading says: state papers and old systems print the name of the paper there, on each of their pages."""
+    if len(named) != 1 or named[0].where != "title" or len(words(named[0].text)) > _SHORT_TITLE:
+        return None
+    called = [h for h in headings if h.rank >= 1 and not h.is_sign and is_titled(h.element)]
+    best = max(called, key=lambda h: h.rank, default=None)
+    if best is None or weight(best.text) <= weight(named[0].text) or len(words(best.text)) < 2:
+        return None
+    return best if set(words(named[0].text)).isdisjoint(words(best.text)) else None
 
 
-def _told(document: Document, outlet: outlets.Outlet, headings: list[_Heading]) -> list[tuple[str, str]]:
-    """Return ``(provenance, text)`` of what the page names as its headline, the surest first."""
-    shown = [h.text for h in headings if h.element.tag == "h1"]
-    told: list[tuple[str, str]] = []
-    for item in objects_of(document)[:3]:
-        text = string_of(item.get("headline")) or string_of(item.get("name"))
-        if text:
-            told.append(("json-ld", text))
-    for name, content in document.metas(
-        "og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title"
-    ):
-        told.append(("og" if name.startswith("og") else f"meta:{name}", content))
-    if document.title:
-        told.append(("title", document.title))
-    clean = [(where, fold(outlets.strip_outlet(text, outlet, keep=shown))) for where, text in told]
-    return [(where, text) for where, text in clean if text and len(text) <= _LONGEST and not outlet.is_named(text)]
+def _shown(heading: Heading, text: str) -> Reading:
+    return Reading(text=text, provenance=str(heading.element.tag), elements=(heading.element,))
 
 
-def _agreed(headings: list[_Heading], told: list[tuple[str, str]]) -> _Heading | None:
+def _is_headed(element: HtmlElement) -> bool:
+    """Say whether *element* is called an article's title: what it shows is the headline, whatever search engines are told."""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return bool(_ENTRY.search(names))
+
+
+def _shortest(best: Heading, headings: list[Heading]) -> Heading:
+    """Return the heading that shows the same without the publisher's name behind it: share boxes repeat <title>."""
+    for other in headings:
+        rest = best.text[len(other.text) :]
+        shorter = rest and best.text.startswith(other.text) and 2 * len(rest) < len(other.text)
+        if shorter and other.rank >= best.rank and (outlets.SEPARATOR.match(rest) or _TAIL.match(rest)):
+            return other
+    return best
+
+
+def _enter(ledger: Ledger, headings: list[Heading], told: list[Claim]) -> None:
+    for heading in headings:
+        tag = str(heading.element.tag)
+        ledger.offer("headline", tag, heading.text, weight=heading.rank, element=heading.element)
+    for claim in told:
+        ledger.offer("headline", claim.where, claim.text, weight=claim.trust)
+
+
+def _agreed(headings: list[Heading], told: list[Claim]) -> Heading | None:
     """Return the heading that the page's own claims agree with best."""
     best, best_score = None, 0.0
-    claims = [list(claim) for claim in dict.fromkeys(tuple(words(text)) for _, text in told)]
+    claims: dict[tuple[str, ...], float] = {}
+    for claim in told:
+        key = tuple(words(claim.text))
+        claims[key] = max(claims.get(key, 0.0), claim.trust)
+    sides = [(list(key), trust) for key, trust in claims.items()]
     for heading in headings:
         mine = words(heading.text)
         if not mine:
             continue
-        agreement = max((_likeness(mine, claim) for claim in claims), default=0.0)
+        agreement = max((trust * _likeness(mine, claim) for claim, trust in sides), default=0.0)
         if agreement < 0.45:
             continue
         score = agreement * 4 + heading.rank
@@ -170,7 +144,7 @@ def _likeness(one: list[str], other: list[str]) -> float:
     return max(f1, 0.8 * inside if min(len(one), len(other)) >= 4 else 0.0)
 
 
-def _without_kicker(heading: _Heading, told: list[str]) -> str:
+def _without_kicker(heading: Heading, told: list[str]) -> str:
     """Return the heading's text without a kicker or label that only the layout glues to it."""
     whole = words(heading.text)
     for claim in told:
@@ -205,6 +179,6 @@ def _showing(document: Document, text: str) -> HtmlElement | None:
             and element.tag not in {"title", "script", "a", "option", "li"}
         ):
             own = element.text
-            if len(own) < len(wanted) * 3 + 200 and fold(own) == wanted and not _apart(element):
+            if len(own) < len(wanted) * 3 + 200 and fold(own) == wanted and not is_apart(element):
                 return element
     return None

@@ -11,11 +11,13 @@ from lxml.html import HtmlElement
 from nkarchive.extract import credits
 from nkarchive.extract.blocks import key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import text_of
+from nkarchive.extract.dom import content_of, content_size, text_of
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-image", "data-srcset", "srcset")
 _CLIMB = 4
 _MOST = 2000  # pictures of a page that are looked at
+_MOST_NEAR = 400  # of those around one caption
+_PICTURES = ("img", "amp-img", "picture", "source", "video", "iframe")
 _LONGEST_LINE = 500
 _LONGEST_CREDIT = 120
 _LARGE_PX = 400
@@ -40,16 +42,15 @@ def picture_near(document: Document, element: HtmlElement, within: int = 0) -> t
         if url := source_of(document, image):
             return True, url
     node: HtmlElement | None = element
-    most = len(element.text_content()) + within if within else 3000
+    most = content_size(element) + within if within else 3000
+    holds = next(element.iter(*_PICTURES), None) is not None
     for _ in range(_CLIMB):
         node = node.getparent() if node is not None else None
         if node is None or node.tag in ("body", "html", "main"):
             break
-        if within and len(node.text_content()) > most:
+        if within and content_size(node) > most:
             break
-        images = [
-            i for i in node.iter("img", "amp-img", "picture", "source", "video", "iframe") if not _within(i, element)
-        ]
+        images = [i for i in islice(node.iter(*_PICTURES), _MOST_NEAR) if not (holds and _within(i, element))]
         if images:
             drawn = [i for i in images if i.tag in ("img", "amp-img")]
             offered = [i for i in images if i.tag == "source"]
@@ -58,7 +59,7 @@ def picture_near(document: Document, element: HtmlElement, within: int = 0) -> t
                 if url:
                     return True, url
             return True, ""
-        if not within and len(node.text_content()) > most:
+        if not within and content_size(node) > most:
             break
     url = _before(document, element)
     return bool(url), url
@@ -163,15 +164,14 @@ def _line_of(
             or next(line.iter(*_LINKS_AND_HEADINGS, "img", "figcaption"), None) is not None
         ):
             break
-        whole = parent.text_content()
-        alone = len(whole) < 4000 and len(text_of(parent)) <= len(said) + _LONGEST_CREDIT
+        alone = content_size(parent) < 4000 and len(text_of(parent)) <= len(said) + _LONGEST_CREDIT
         box = parent if alone and next(parent.iter(*_LINKS_AND_HEADINGS, "figcaption"), None) is None else None
         return line, box, node
     return None, None, None
 
 
 def _says(element: HtmlElement) -> bool:
-    text = element.text_content()
+    text = content_of(element)
     if not text or text.isspace():
         return False
     return next(element.iter("script", "style", "noscript", "svg"), None) is None or bool(text_of(element))
@@ -238,7 +238,7 @@ def _is_linked(line: HtmlElement, key: str) -> bool:
     for n, ancestor in enumerate(line.iterancestors()):
         if n > 4 or ancestor.tag in ("body", "main"):
             break
-        if any(key_of(a.text_content()) == key for a in ancestor.iter("a") if leads_away(a)):
+        if any(key_of(content_of(a)) == key for a in ancestor.iter("a") if leads_away(a)):
             return True
         if ancestor.tag in ("article", "li"):
             break
@@ -267,14 +267,22 @@ def is_film(element: HtmlElement) -> bool:
     for ancestor in _around(element, 5):
         if _FILM.search(f"{ancestor.get('class')} {ancestor.get('id')}"):
             return True
-        if next(ancestor.iter("video", "audio"), None) is not None:
+        if _first(ancestor, "video", "audio") is not None:
             return True
-        media = next(ancestor.iter("img", "amp-img"), None)
+        media = _first(ancestor, "img", "amp-img")
         if media is not None:
             steps = list(media.iterancestors())
             inner = steps[: steps.index(ancestor)]
             return any(_FILM.search(f"{a.get('class')}") for a in inner[:8])
     return False
+
+
+def _first(element: HtmlElement, *tags: str) -> HtmlElement | None:
+    """Return the first of *tags* in *element*, found once: a box is asked for each of its thousand captions."""
+    known: dict[tuple[str, ...], HtmlElement | None] = element.__dict__.setdefault("first", {})
+    if tags not in known:
+        known[tags] = next(element.iter(*tags), None)
+    return known[tags]
 
 
 _FILM = re.compile(r"(?:^|[\s_-])(?:video|audio|player|podcast)|(?:video|audio|player)(?:$|[\s_-])|Video|Audio|Player")

@@ -6,10 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract.dom import NamePattern
+from nkarchive.extract.dom import words_of_names
 
-_APART = NamePattern(
-    r"nav|menu|footer|sidebar|related|teaser|widget|comment|breadcrumb|latest|recommend|more-?(?:news|stories)|most-?read|popular|trending|weather|calendar|card|ticker|(?:^|\s)bottom|promo(?!ted\b)|read-?next|also|copyright"
+_APART = words_of_names(
+    r"nav\w{0,3}|navigation|menu|footer|sidebar|related|teaser|widget|comment|breadcrumb|latest|recommend(?:ed|ation)?|more-?(?:new|storie)|most-?read|popular|trending|card|ticker|promo|read-?next|copyright"
 )
 
 
@@ -34,12 +34,12 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement], *, foot: bool = 
         if ancestor in around:
             return False
         called = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if _OWN.search(called if ancestor.tag == "aside" else ""):
+        if OWN_ASIDE.search(called if ancestor.tag == "aside" else ""):
             continue
         if foot and _FOOTER.search(called) and _is_story(ancestor.getparent(), around):
             return False
         if ancestor.tag in {"nav", "footer", "aside", "li", "option"}:
-            return ancestor.tag != "li" or steps > 3
+            return ancestor.tag != "li" or steps > 3 or _lists_others(ancestor.getparent(), around)
         if ancestor.tag in {"body", "main", "html"} or steps > 7:
             return False
         if _APART.search(called):
@@ -47,8 +47,15 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement], *, foot: bool = 
     return False
 
 
+def _lists_others(holder: HtmlElement | None, around: frozenset[HtmlElement]) -> bool:
+    """Say whether the list *holder* is called one of comments or of other stories."""
+    if holder is None or holder in around:
+        return False
+    return bool(_APART.search(f"{holder.get('class') or ''} {holder.get('id') or ''}"))
+
+
 # the story's own margin and foot, where blogs and old systems print who wrote it, and when
-_OWN = re.compile(r"(?:^|[\s_-])(?:meta|byline|author|info)", re.I)
+OWN_ASIDE = re.compile(r"(?:^|[\s_-])(?:meta|byline|author|info)", re.I)
 _FOOTER = re.compile(r"footer", re.I)
 _STORY = re.compile(r"article|entry|post(?!s)|story|news-?single|(?:^|\s)content", re.I)
 

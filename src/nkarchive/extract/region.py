@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from enum import Enum, auto
-from functools import lru_cache
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
 from nkarchive.extract import boilerplate
-from nkarchive.extract.blocks import BLOCK_TAGS, Block, names_of
-from nkarchive.extract.dom import NamePattern
+from nkarchive.extract.blocks import Block
+from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_of, names_of
+from nkarchive.text import weight
 
 # The container is the innermost element with this share of what the witness chose.
 _MOST = 0.8
 # An element with so much of it is no furniture, whatever it is called.
 _MUCH = 0.2
 _TWIN_CHARS = 400
+_WHOLE = frozenset(("html", "body", "main", "article"))
+# As many boxes may lie between the container and what holds it together with another part of the article.
+_NEAR = 4
 _BOX = NamePattern(
-    r"box|expand|accordion|card|widget|fact|info|collaps|aside|sidebar|panel|callout|highlight|note|embed"
+    r"box|expand|accordion|card|widget|fact|info|collaps|aside|sidebar|panel|callout|highlight|note|embed|"
+    r"statement|summar|sum[_-]|key-?(?:points|facts|takeaways)|takeaways|digest|option|control"
 )
+# Named so, a box holds what readers wrote; only small boxes are believed, as a whole page may be "has-comments".
+_COMMENTS = NamePattern(
+    r"(?:^|[_-])(?:comments?|comment-?list|comentarios?|comentários?|kommentare?|kommentarer|kommentaarit|kommentit|commentaires?|"
+    r"commenti|reacties?|komentarze|komentáře?|komentari|comentarii|hozzászólás(?:ok)?|yorum(?:lar)?|komentar|binh-?luan|daetgeul|reply-?list|replies|disqus)(?:$|[_-])"
+)
+_LEAST_BESIDE_COMMENTS = 300.0
 
 
 class Place(Enum):
@@ -29,6 +40,54 @@ class Place(Enum):
     AROUND = auto()
     FURNITURE = auto()
     ELSEWHERE = auto()
+
+
+def own_article(chosen: set[Block], heading: HtmlElement | None) -> set[Block]:
+    """Return *chosen* without what stands in another <article> than the headline.
+
+    Blogs and endless pages print the next posts below the first, each in an <article> of its own. (A live
+    blog's posts are articles too, but its headline stands in none of them.)
+    """
+    own = None if heading is None else next(heading.iterancestors("article"), None)
+    if own is None:
+        return chosen
+    up = {own, *own.iterancestors()}
+    kept = {b for b in chosen if (holder := _outermost_article(b.element)) is None or holder in up or holder is own}
+    mine = sum(len(b.text) for b in kept if own in {b.element, *b.element.iterancestors()})
+    return kept if mine > 0.1 * sum(len(b.text) for b in chosen) else chosen
+
+
+def without_comments(chosen: set[Block]) -> set[Block]:
+    """Return *chosen* without what stands among readers' comments, where enough else is left to be the article.
+
+    A page of long comments under a short text is mostly theirs, so that their box would be taken for the text's.
+    """
+    known: dict[HtmlElement, bool] = {}
+    kept = {block for block in chosen if not _is_comment(block.element, known)}
+    if len(kept) == len(chosen) or sum(weight(block.text) for block in kept) < _LEAST_BESIDE_COMMENTS:
+        return chosen
+    return kept
+
+
+def _is_comment(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    path: list[HtmlElement] = []
+    verdict = False
+    for node in (element, *element.iterancestors()):
+        if node in known:
+            verdict = known[node]
+            break
+        path.append(node)
+    for node in reversed(path):
+        verdict = verdict or (node.tag not in _WHOLE and _COMMENTS.search(names_of(node)))
+        known[node] = verdict
+    return verdict
+
+
+def _outermost_article(element: HtmlElement) -> HtmlElement | None:
+    holder = element if element.tag == "article" else None
+    for ancestor in element.iterancestors("article"):
+        holder = ancestor
+    return holder
 
 
 class Region:
@@ -42,6 +101,8 @@ class Region:
             self._total += len(block.text)
             for element in (block.element, *block.element.iterancestors()):
                 self._held[element] = self._held.get(element, 0) + len(block.text)
+        self._tree = tree
+        self._positions: dict[HtmlElement, int] | None = None
         self.container = self._innermost(tree)
         self._widen()
         self._around = self._article(self.container)
@@ -67,7 +128,7 @@ class Region:
             for e in article.iter(self.container.tag)
             if e is not self.container
             and e.get("class") == self.container.get("class")
-            and sum(len(p.text_content()) for p in e.iterchildren("p")) > _TWIN_CHARS
+            and sum(len(content_of(p)) for p in e.iterchildren("p")) > _TWIN_CHARS
         ]
         if twins:
             up = [self.container, *self.container.iterancestors()]
@@ -106,6 +167,33 @@ class Region:
             self._places[step] = verdict
         return verdict
 
+    def follows(self, element: HtmlElement, other: HtmlElement | None) -> bool:
+        """Say whether *element* stands behind *other* on the page; False where there is no *other*."""
+        if other is None:
+            return False
+        if self._positions is None:
+            self._positions = {node: place for place, node in enumerate(self._tree.iter())}
+        return self._positions.get(element, 0) > self._positions.get(other, 0)
+
+    def is_beside(self, block: Block, steps: int = _NEAR) -> bool:
+        """Say whether *block*, outside the container, stands near it and not in furniture.
+
+        Some layouts give each part of an article its row or column; what lies further off is another story.
+        *steps* is how many boxes may lie between the container and what holds both.
+        """
+        near = list(islice(self.container.iterancestors(), steps))
+        for node in (block.element, *block.element.iterancestors()):
+            if node in near:
+                return node.tag not in ("body", "html") or near[0] is node
+            if boilerplate.is_named(node):
+                return False
+        return False
+
+    def is_aside(self, element: HtmlElement) -> bool:
+        """Say whether *element* stands in furniture, whatever it is called itself."""
+        above = {self.container, *self.container.iterancestors()}
+        return any(boilerplate.is_named(node) for node in takewhile(lambda n: n not in above, element.iterancestors()))
+
     def _is_furniture(self, element: HtmlElement) -> bool:
         return self._held.get(element, 0) < _MUCH * self._total and boilerplate.is_named(element)
 
@@ -117,16 +205,11 @@ class Region:
     def is_boxed(self, block: Block) -> bool:
         """Say whether *block* stands in a box of its own within the container."""
         for node in block.element.iterancestors():
-            if node is self.container:
+            if node is self.container or node is self._around:
                 return False
-            if _is_box(names_of(node)):
+            if _BOX.search(names_of(node)):
                 return True
         return False
-
-
-@lru_cache(maxsize=4096)
-def _is_box(names: str) -> bool:
-    return bool(_BOX.search(names))
 
 
 def _look(element: HtmlElement) -> tuple[str, str] | None:

@@ -3,90 +3,175 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from functools import lru_cache
+from itertools import islice
 
+import lxml.etree
 from lxml.html import HtmlElement
 
-from nkarchive.extract import names, signed_lines
+from nkarchive.extract import korean_lines, names, signed_lines
+from nkarchive.extract.byline_words import EDITED
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import NamePattern, text_of
-from nkarchive.extract.signing import EDITOR, Claim, apart, looks_named
+from nkarchive.extract.dom import text_of
+from nkarchive.extract.signing import PROFILE, Claim, apart, looks_named
 from nkarchive.model import Author
 
-_NAMED = NamePattern(
-    r"by-?line|person-link|author|autor|auteur|autore|writer|reporter|journalist|contributor|(?:^|[\s_-])by(?:$|[\s_-])|credit-?name|signature|firma|redakteur|skribent|forfatter|kirjoittaja|penulis|gija|yazar|giornalista"
+# of one word of class, id or data-testid, in small letters: the words are few, and each is asked about once
+_NAMED = re.compile(
+    r"by-?line|author|autor|auteur|autore|writer|reporter|journalist|contributor|(?:^|[_-])by(?:$|[_-])|credit-?name|signature|firma|redakteur|skribent|forfatter|kirjoittaja|toimittaja|schrijver|penulis|wartawan|gija|kija|yazar|muhabir|giornalista|periodista|dziennikarz|szerzo"
 )
-_NOT = NamePattern(
-    r"comment|bio\b|biography|about|avatar|image|img|photo|caption|related|teaser|widget|sidebar|footer|share|social|follow|description|more-from|newsletter|popup|recommend|latest|card|list-item|opinion-?list|topic|quote|copyright|date|time|role|job|position|desc|email|icon"
+# where the whole element is about something else, whichever of its words name the author
+_NOT = re.compile(
+    r"comment|bio(?:$|[_-])|biography|about|avatar|image|img|photo|caption|related|teaser|widget(?!-title)|sidebar|footer|share|social|follow|description|more-from|newsletter|popup|recommend|latest|topic|quote|copyright|email"
 )
+# in the same word: "author-card", "byline-date"; but "elementor-icon-list-text post-info--type-author" is an author
+_NOT_IN_WORD = re.compile(r"card|list-item|date|time|role|job|position|desc|icon")
+_ENDS_NAMED = re.compile(r"(?:author|autor|auteur|byline|writer)s?(?:-?name)?$")
+# who posted it, or where it was taken from: only beside the headline
+_POSTED = re.compile(r"^(?:(?:post-|entry-|node-)?submitted|posted-?by|user-?name|full-?name|poster)$")
+_SOURCE = re.compile(r"(?:^|[_-])(?:credit|source|agency|provider)s?(?:$|[_-])")
+_SIGNS = re.compile(r"(?:^|[\s:])(?:author|creator)(?:\s|$)", re.I)
+_ROLES = ("itemprop", "rel", "property")
+# the attributes that few elements have, found by libxml2
+_MARKED_UP = lxml.etree.XPath(
+    "|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")) + "|descendant::*[not(self::a)]/@href/.."
+)
+# a word that ranks holds one of these: looked for in all names of a page at once, before any is looked at by itself
+_HINTS = (
+    "by", "author", "autor", "auteur", "writer", "reporter", "journalist", "contributor", "credit", "signature",
+    "firma", "redakteur", "skribent", "forfatter", "kirjoittaja", "toimittaja", "schrijver", "penulis", "wartawan", "gija", "kija",
+    "yazar", "muhabir", "giornalista", "periodista", "dziennikarz", "szerzo", "submitted", "name", "poster", "source", "agency", "provider",
+)  # fmt: skip
+
 _LONGEST = 200
+_LONGEST_LINE = 120
+_LONGEST_NAME = 1_000  # of a class: what is longer is an attack
+_MOST_INSIDE = 40
+_MOST_RANKED = 200
+_UNREAD = frozenset(
+    "script style meta link img svg input body html figure button head title noscript option path source picture iframe".split()
+)
+_CONTAINERS = frozenset(("article", "section", "main", "ul", "table"))
+_LINES = frozenset("p div span em i h4 h5 h6 td strong address b li font center cite".split())
 
 
 def visible(document: Document, head: Reading) -> Iterator[Claim]:
     """Yield the names that the page shows: marked elements, then lines that open or end like a byline."""
     start = head.elements[0] if head.elements else None
     around = frozenset(start.iterancestors()) if start is not None else frozenset()
-    at = 0
+    elements = document.elements
+    at = elements.index(start) if start is not None and start in elements else 0
+    called: defaultdict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
     ranked: list[tuple[int, int, HtmlElement]] = []
     lines: list[tuple[int, HtmlElement]] = []
-    for order, element in enumerate(document.elements):
+    for order, element in enumerate(elements):
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNREAD:
+        if tag in _UNREAD:
             continue
-        if element is start:
-            at = order
-        rank = _rank(
-            element.get("itemprop") or "", element.get("rel") or "", element.get("property") or "",
-            element.get("class") or "", element.get("id") or "", element.get("data-testid") or "",
-        )  # fmt: skip
-        if not rank and tag == "a" and _PROFILE.search(element.get("href") or ""):
-            rank = 1
-        if rank and tag not in {"article", "section", "main", "ul", "table"} and len(ranked) < 200:
-            ranked.append((rank, order, element))
         if tag in _LINES:
             lines.append((order, element))
+        if tag in _CONTAINERS:
+            continue
+        get = element.get
+        for value in (get("class"), get("id")):
+            if value and len(value) < _LONGEST_NAME:
+                called[value].append((order, element))
+        if tag == "a" and -30 < order - at < 400 and (value := get("href")) and PROFILE.search(value):
+            ranked.append((1, order, element))
+    places = (
+        {element: order for order, element in enumerate(elements)} if (marked_up := _MARKED_UP(document.tree)) else {}
+    )
+    for element in marked_up:
+        if element.tag in _UNREAD or element.tag in _CONTAINERS:
+            continue
+        order = places[element]
+        if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
+            ranked.append((4, order, element))
+        if (value := element.get("data-testid")) and len(value) < _LONGEST_NAME:
+            called[value].append((order, element))
+        if element.tag != "a" and -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
+            ranked.append((1, order, element))
+    for name in _promising(called):
+        for order, element in called[name]:
+            rank = _rank(element.get("class"), element.get("id"), element.get("data-testid"))
+            if rank:
+                ranked.append((rank, order, element))
     ranked.sort(key=lambda entry: (-_near(entry[1], at), -entry[0], entry[1]))
-    claims = list(_marked(ranked, at, around))
+    claims = list(_marked(ranked[:_MOST_RANKED], at, around))
     marked = [claim.element for claim in claims if claim.element is not None]
     yield from _together(claims)
     yield from claims
     yield from signed_lines.find(lines, marked, at, around)
+    yield from korean_lines.in_breaks(document, around)
 
 
-_UNREAD = frozenset(
-    "script style meta link img svg input body html figure button head title noscript option path source picture iframe".split()
-)
-_LINES = frozenset("p div span em i h4 h5 h6 td strong address b li font center".split())
-
-
-_SIGNS = NamePattern(r"(?:^|:)(?:author|creator)$")
+def _promising(called: Iterable[str]) -> list[str]:
+    """Return those of *called* in which a word may rank at all, in their order."""
+    lowered = {name: name.lower().replace("\n", " ") for name in called}
+    page = "\n".join(lowered.values())
+    hit: set[str] = set()
+    for hint in _HINTS:
+        at = page.find(hint)
+        while at >= 0:
+            end = page.find("\n", at)
+            end = len(page) if end < 0 else end
+            hit.add(page[page.rfind("\n", 0, at) + 1 : end])
+            at = page.find(hint, end)
+    return [name for name, low in lowered.items() if low in hit] if hit else []
 
 
 @lru_cache(maxsize=16384)
-def _rank(itemprop: str, rel: str, prop: str, class_: str, id_: str, test_id: str) -> int:
-    """Return 3 for elements marked up as the author, 2 for those called so, else 0."""
-    if (itemprop or rel or prop) and _SIGNS.search(f"{itemprop} {rel} {prop}"):
+def _rank(class_: str | None, id_: str | None, test_id: str | None) -> int:
+    """Return 3 for elements called the author's, 2 and 1 for those that say who posted or where it is from, else 0."""
+    best = 0
+    for word in f"{class_ or ''} {id_ or ''} {test_id or ''}".split():
+        rank = _rank_of(word)
+        if rank < 0:
+            return 0
+        best = max(best, rank)
+    return best
+
+
+@lru_cache(maxsize=16384)
+def _rank_of(word: str) -> int:
+    """Return the rank that *word* gives an element, -1 where the word says that it is about something else."""
+    word = word.lower()
+    if _NOT.search(word):
+        return -1
+    if _NAMED.search(word) and (not _NOT_IN_WORD.search(word) or _ENDS_NAMED.search(word)):
         return 3
-    called = f"{class_} {id_} {test_id}"
-    return 2 if _NAMED.search(called) and not _NOT.search(called) else 0
+    return 2 if _POSTED.match(word) else 1 if _SOURCE.search(word) else 0
 
 
 def _together(claims: list[Claim]) -> Iterator[Claim]:
     """Yield those who sign side by side, each in an element of the same kind, as one claim."""
     if not claims or claims[0].element is None:
         return
-    first = claims[0].element
-    kind = (first.tag, first.get("class"), first.getparent())
-    group = [
-        c
-        for c in claims
-        if c.element is not None and (c.element.tag, c.element.get("class"), c.element.getparent()) == kind
-    ]
-    group.sort(key=lambda c: c.element.getparent().index(c.element) if c.element is not None else 0)
+    kind = _kind(claims[0].element)
+    group = [c for c in claims if c.element is not None and _kind(c.element) == kind]
+    group.sort(key=lambda c: _place(c.element))
     authors = {author.name: author for claim in group for author in claim.authors}
     if len(group) > 1 and len(authors) > 1 and not any(c.editor or c.weak for c in group):
-        yield Claim(tuple(authors.values()), claims[0].where, None, claims[0].near)
+        yield Claim(tuple(authors.values()), claims[0].where, None, claims[0].near, listed=True)
+
+
+def _kind(element: HtmlElement) -> tuple[str, str | None, HtmlElement | None]:
+    parent = element.getparent()
+    if parent is not None and parent.tag == "li":
+        above = parent.getparent()
+        parent = above if above is not None and len(text_of(above)) < _LONGEST else parent
+    return element.tag, element.get("class"), parent
+
+
+def _place(element: HtmlElement | None) -> tuple[int, int]:
+    parent = element.getparent() if element is not None else None
+    if element is None or parent is None:
+        return 0, 0
+    above = parent.getparent()
+    return (above.index(parent) if parent.tag == "li" and above is not None else 0), parent.index(element)
 
 
 def _marked(ranked: list[tuple[int, int, HtmlElement]], at: int, around: frozenset[HtmlElement]) -> Iterator[Claim]:
@@ -94,30 +179,75 @@ def _marked(ranked: list[tuple[int, int, HtmlElement]], at: int, around: frozens
     for rank, where, element in ranked:
         if any(element is t or t in element.iterancestors() or element in t.iterancestors() for t in taken):
             continue
-        # a link to somebody's page signs only beside the headline
-        if (rank == 1 and not _near(where, at)) or apart(element, around):
+        # a link to somebody's page, or who posted it, signs only beside the headline
+        if (rank < 3 and not _near(where, at)) or apart(element, around):
             continue
-        text = _text_with_breaks(element)
+        text = _names_inside(element) if rank == 4 else ""
+        text = text or _text_with_breaks(_without_roles(element))
         if not text or len(text) > _LONGEST:
             continue
-        authors = names.read(text)
+        authors = names.read(text) or names.desk(text)
+        if not authors or len(authors) > 8 or _are_topics(authors):
+            continue
+        if rank == 1 and not (_stands_alone(element, authors) or all(names.is_agency(a.name) for a in authors)):
+            continue
         named = all(looks_named(a) for a in authors)
-        if authors and len(authors) <= 8 and (named or _are_handles(text, authors)):
+        if named or _are_handles(text, authors):
             taken.append(element)
-            near = 0 <= where - at < 150 or -30 < where - at < 0
-            yield Claim(
-                authors, "microdata" if rank == 3 else "byline", element, near, bool(EDITOR.match(text)), not named
-            )
+            near = -30 < where - at < 150
+            # a link to somebody's page in the middle of the text or below it is as often no signature
+            weak = not named or (rank == 1 and not near)
+            parent = element.getparent()
+            # "Redaktion: Ann Example und <a>Bob Sample</a>"
+            said = text if rank > 1 or parent is None else text_of(parent)
+            yield Claim(authors, "microdata" if rank == 4 else "byline", element, near, bool(EDITED.match(said)), weak)
             if len(taken) >= 6:
                 return
+
+
+def _stands_alone(element: HtmlElement, authors: tuple[Author, ...]) -> bool:
+    """Say whether a link to somebody's page is no part of a sentence, and no topic: "<a href=/people/ann>Ann</a>"."""
+    parent = element.getparent()
+    if element.tag != "a" or parent is None or len(parent) > 12 or len(text_of(parent)) > _LONGEST_LINE:
+        return False
+    return all(" " in author.name or not author.name.isascii() for author in authors)
 
 
 def _near(where: int, start: int) -> int:
     return 2 if 0 <= where - start < 80 else 1 if -30 < where - start < 400 else 0
 
 
-_PROFILE = re.compile(
-    r"/(?:author|autor|auteur|autore|autoren|authors|auteurs|autores|people|staff|profiles?|journalists?|journalist|reporters?|contributors?|by|redaktion|newsteam|team|autorzy|skribent|mitarbeiter|person)/[^/?#]{3,}",
+def _names_inside(element: HtmlElement) -> str:
+    """Return what stands in the elements marked as the name within one marked as the author, '' if there are none."""
+    found = [
+        inner.get("content") or text_of(inner)
+        for inner in islice(element.iter(), 1, _MOST_INSIDE)
+        if _IS_NAME.search(f"{inner.get('itemprop') or ''} {inner.get('property') or ''}")
+    ]
+    return " ; ".join(text for text in found if text)
+
+
+_IS_NAME = re.compile(r"(?:^|[\s:])name(?:\s|$)")
+
+
+def _without_roles(element: HtmlElement) -> HtmlElement:
+    """Return *element*, or a copy of it without what is marked as a role: "Ann Example<span class=role>Editor</span>"."""
+    inside = list(islice(element.iter(), 1, _MOST_INSIDE))
+    if not any(_is_role(inner) for inner in inside):
+        return element
+    bare = deepcopy(element)
+    for inner in [i for i in islice(bare.iter(), 1, _MOST_INSIDE) if _is_role(i)]:
+        inner.clear(keep_tail=True)
+    return bare
+
+
+def _is_role(element: HtmlElement) -> bool:
+    called = element.get("class") or element.get("itemprop")
+    return called is not None and _ROLE.search(called) is not None
+
+
+_ROLE = re.compile(
+    r"(?:^|[\s_-])(?:role|job|jobtitle|position|title|function|funktion|rank|occupation|desc|description|bio|location|localizacion|locality|place|city|ciudad|lugar|ort|lieu|luogo|local|town|dateline)(?:$|[\s_-])",
     re.I,
 )
 
@@ -135,8 +265,17 @@ def _text_with_breaks(element: HtmlElement) -> str:
     return whole
 
 
-_FILED = re.compile(r"\btag\b|/(?:categor(?:y|ies|ia|ie)|kategorie|rubrik|tags?|topics?|sections?|thema)/", re.I)
+_FILED = re.compile(
+    r"\btag\b|/(?:categor(?:y|ies|ia|ie|ias|ías)|kategorie?n?|kategori|rubriq?k?u?e?n?|rubrica|tags?|topics?|themen?|th[eè]mes?|temas?|sections?|secci[oó]n|sezion[ei]|ressorts?|channels?|dossiers?|labels?)/",
+    re.I,
+)
 _NAME = re.compile(r"[A-ZÀ-Þ][\w.’'-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.’'-]*){1,3}")
+
+
+def _are_topics(authors: tuple[Author, ...]) -> bool:
+    """Themes link the topics from the author's line as well: three and more in one word each are no people."""
+    single = sum(1 for a in authors if " " not in a.name and a.name.isascii() and a.name[:1].isupper())
+    return len(authors) > 2 and single > len(authors) / 2 and not all(names.is_agency(a.name) for a in authors)
 
 
 def _are_handles(text: str, authors: tuple[Author, ...]) -> bool:

@@ -1,37 +1,27 @@
-"""Bylines in running text: lines that open or end like one, in six languages, with or without a date."""
+"""Bylines in running text: lines that open like one in many languages, with or without a date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract import names
+from nkarchive.extract import byline_words, korean_lines, names, signed_ends
 from nkarchive.extract.dom import text_of
-from nkarchive.extract.signing import EDITOR, Claim, apart, looks_named
+from nkarchive.extract.signing import Claim, apart, looks_named
+from nkarchive.extract.stamps import undated
 from nkarchive.text import fold
 
-_OPENS = re.compile(
-    r"^\W*(?:(?:an? |eine? |un[ea]? )?(?:article|column|analysis|commentary|artikel|beitrag|bericht|kommentar|gastbeitrag|gastkommentar|kolumne|reportage|analyse|interview|essay|chronique|columna|submitted|gespeichert|verfasst|geschrieben|eingestellt|veröffentlicht|enviado|publicado|publié|posté)\s+(?:by|von|par|por)\s|(?:reporting|written|story|words|text|report|article|compiled|posted|published|reported)\s+by\s|by\s+(?=[A-Z])|by:|von\s+(?=[A-ZÄÖÜ])|par\s+(?=[A-ZÉ])|por\s+(?=[A-ZÁ])|di\s+(?=[A-Z])|(?:autor(?:in|en)?(?:/autor(?:in)?)?|authors?|auteurs?|autores?|autore|journalist(?:in)?|reporter)\s*:?\s+(?=[A-ZÀ-Þ])|text:|글\s*[=:]|문의)",
-    re.I,
-)
-_KOREAN_FIRST = re.compile(
-    r"^\s*[(\[【]\s*[가-힣A-Za-z·ㆍ\s]{1,20}=\s*([가-힣A-Za-z0-9]{2,14})\s*[)\]】]\s*([가-힣·ㆍ,\s]{2,40}?\s*(?:\S{0,6}기자|특파원))\s*=?"
-)
-_KOREAN_LAST = re.compile(
-    r"^\W*((?:[가-힣]{2,4}(?:\s*[·ㆍ,]\s*)?){1,4}\s*(?:\S{0,6}\s?기자|\S{0,6}\s?특파원|선임기자|논설위원|통신원))\s*(?:[\w.+-]+@[\w.-]+)?\W*(?:[\w.+-]+@[\w.-]+)?\W*$|^\W*((?:[가-힣]{2,4})\s*(?:기자|특파원))\s*[=/|]?\s*[\w.+-]+@[\w.-]+"
-)
-_LABEL = re.compile(
-    r"\W*(?:(?:written|reported|posted) by|by|von|par|por|di|autor(?:in|en)?|authors?|auteurs?|autores?|autore|reporter|text|글|기자)\s*[:：]?\s*",
-    re.I,
-)
 _DATED = re.compile(
-    r"\W*\d{1,4}[\d\s./-]{5,}[\d:]*.{0,12}\b(?:by|von|par|por|di)\s", re.I
+    r"\W*\d{1,4}[\d\s./-]{5,}[\d:]*.{0,12}\b(?:by|von|par|por|di|av|af|door|oleh)\s", re.I
 )  # "06.11.2023 13:30 von Ann"
 _FULL_NAME = re.compile(r"[^\W\d_][\w.’'-]*(?: [\w.’'-]+){1,4}|[가-힣]{2,4}|[一-龥]{2,4}")
-_ALONE = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]* ){1,3}[A-ZÀ-Þ][\w’'-]+|[A-Z][\w-]*-?Redaktion|[가-힣]{2,4}")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]\w+\s+\w+\s+\w+\s+\w+")
+_LONGEST_LINE = 120
+_MOST_FOUND = 8
+_MOST_READ = 300  # lines that open like a byline: a long list of other stories has a hundred
 
 
 def find(
@@ -39,58 +29,77 @@ def find(
 ) -> Iterator[Claim]:
     """Yield the bylines in running text: "Reporting by A and B." on a line of its own, an agency's Korean opening."""
     found = 0
+    reads = iter(range(_MOST_READ))
     for where, element in lines:
-        if len(element) > 6:
+        lead = element.text
+        children = len(element)
+        if lead:
+            lead = lead.strip()
+        if not lead:
+            if not children:
+                continue
+            lead = element[0].text or element[0].tail  # behind a portrait, a break
+            lead = lead.strip() if isinstance(lead, str) else ""
+        if children > 6:
+            if element.tag == "p" and (claim := signed_ends.in_brackets(element)):
+                yield claim
             continue
-        lead = _lead(element)
-        if not lead and element.tag == "p" and len(element) == 1 and len(found_text := text_of(element)) < 40:
-            lead = found_text
+        if element.tag == "p":
+            if not lead and children == 1 and len(found_text := text_of(element)) < 40:
+                lead = found_text
+            if claim := signed_ends.find(element, lead, where - at, around):
+                found += 1
+                yield claim
+                continue
         if not lead or len(lead) > 400:
             continue
         near = -30 < where - at < 150
-        claim = None
-        if _LABEL.fullmatch(lead):
-            claim = _labelled(element, near, marked, around)
-        if claim is None and (_OPENS.match(f"{lead} X") or _DATED.match(lead)):
-            claim = _opening(element, near, marked, around)
-        elif claim is None and "=" in lead[:60] and (match := _KOREAN_FIRST.match(text_of(element)[:120])):
-            yield Claim((*names.read(match[2]), *names.read(match[1])), "text", None, near)
-        elif claim is None and ("기자" in lead or "특파원" in lead) and len(lead) < 120:
-            text = names.undated(text_of(element))
-            if len(text) < 100 and (match := _KOREAN_LAST.match(text)) and not apart(element, around):
-                yield Claim(names.read(match[1] or match[2]), "text", element, near)
-        elif claim is None and element.tag == "p" and len(lead) < 40:
-            claim = _closing(element)
+        claim = _line(element, lead, near, marked, around, reads)
         if claim is not None:
             found += 1
             yield claim
-        if found >= 8:
+        if found >= _MOST_FOUND:
             return
 
 
-def _lead(element: HtmlElement) -> str:
-    """Return the first words of *element*: its own, or its first child's."""
-    own: str = element.text or ""
-    if own and not own.isspace():
-        return own.strip()
-    first = element[0] if len(element) and isinstance(element[0].tag, str) else None
-    text: str | None = first.text if first is not None else ""
-    return str(text).strip() if text else ""
+def _line(
+    element: HtmlElement,
+    lead: str,
+    near: bool,
+    marked: list[HtmlElement],
+    around: frozenset[HtmlElement],
+    reads: Iterator[int],
+) -> Claim | None:
+    """Return who signs by the line *element*; *reads* are those that may still be read for names."""
+    if len(lead) <= _LONGEST_LINE:
+        if byline_words.may_open(lead):
+            claim = _labelled(element, near, marked, around) if byline_words.LABEL.fullmatch(lead) else None
+            if claim is None and byline_words.OPENS.match(f"{lead} X") and next(reads, None) is not None:
+                claim = _opening(element, near, marked, around)
+            if claim is not None:
+                return claim
+        elif lead[0].isdigit() and _DATED.match(lead):
+            return _opening(element, near, marked, around)
+        if near and (":" in lead or "：" in lead) and (claim := _within(element, marked, around)):
+            return claim
+    if ("기자" in lead or "특파원" in lead) and (signed := korean_lines.of_line(element, lead)):
+        return None if signed.element is not None and apart(element, around) else replace(signed, near=near)
+    return None
 
 
 def _opening(
     element: HtmlElement, near: bool, marked: list[HtmlElement], around: frozenset[HtmlElement]
 ) -> Claim | None:
     text = _first_line(element)
-    undated = names.undated(text).lstrip(" |")
-    if len(text) > 120 or not _OPENS.match(undated) or element in marked:
+    line = undated(text).lstrip(" |")
+    if len(text) > _LONGEST_LINE or element in marked or not byline_words.OPENS.match(line):
         return None
     if apart(element, around) or _SENTENCE.search(text):
         return None
-    authors = names.read(undated)
+    authors = names.read(line)
     if not authors or not all(looks_named(a) for a in authors):
         return None
-    return Claim(authors, "text", element, near, bool(EDITOR.match(text)))
+    return Claim(authors, "text", element, near, bool(byline_words.EDITED.match(text)))
 
 
 def _labelled(
@@ -112,22 +121,15 @@ def _labelled(
     return Claim(authors, "text", None, near)
 
 
-def _closing(element: HtmlElement) -> Claim | None:
-    """Read the name that stands alone, in italics or to the right, below the last paragraph of a text."""
-    leans = len(element) == 1 and element[0].tag in {"em", "i", "b", "strong"} and not (element.text or "").strip()
-    if not leans and element.get("align") != "right" and "right" not in (element.get("style") or ""):
+def _within(element: HtmlElement, marked: list[HtmlElement], around: frozenset[HtmlElement]) -> Claim | None:
+    """Read the name in a line of facts about the article: "22.01.2020 // Author: Ann Example // 3 min"."""
+    text = text_of(element)
+    match = byline_words.WITHIN.search(text) if len(text) < 160 else None
+    if match is None or element in marked or apart(element, around):
         return None
-    text = text_of(element).strip("()[] -–—")
-    if not _ALONE.fullmatch(text) or sum(1 for _ in _long(element, preceding=True)) < 3:
-        return None
-    authors = names.read(text)
-    if len(authors) != 1 or sum(1 for _ in _long(element, preceding=False)) > 1:
-        return None
-    return Claim(authors, "closing", element)
-
-
-def _long(element: HtmlElement, *, preceding: bool) -> Iterator[HtmlElement]:
-    return (p for p in element.itersiblings("p", preceding=preceding) if len(text_of(p)) > 100)
+    authors = names.read(match[1])
+    named = bool(authors) and len(authors) <= 4 and all(looks_named(a) or " " not in a.name for a in authors)
+    return Claim(authors, "text", None, True) if named else None
 
 
 def _first_line(element: HtmlElement) -> str:

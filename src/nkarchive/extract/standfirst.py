@@ -1,9 +1,11 @@
-"""The standfirst: the summary set apart between headline and text."""
+"""The standfirst: the summary set apart between headline and text; and the lead, which opens the text itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,48 +17,98 @@ from nkarchive.extract.structured import string_of
 from nkarchive.text import weight, words
 
 _NAMED = NamePattern(
-    r"standfirst|stand-first|subhead|sub-head|subtitle|sub-title|sub_title|subline|dek\b|deck|lede|(?:^|[\s_-])lead(?:$|[\s_-])|excerpt|summary|abstract|intro|teaser-?text|description|chapo|chapeau|entradilla|"
-    r"bajada|sommario|occhiello|ingress|vorspann|anlauf|kicker-text|tagline|header-text|article-?summary|underline|resumen|ondertitel|manchet|perex|preamble"
+    r"standfirst|stand-first|subhead|sub-head|subtitle|sub-title|sub_title|subline|"
+    r"(?:^|[_-]|article|news|story|post|entry|page)(?:dek|deck|lede|lead|excerpt|summary|abstract|intro|introduction|description)(?:-?(?:text|copy|body))?(?:$|[_-])|"
+    r"teaser-?text|chapo|chapeau|entradilla|"
+    r"bajada|sommario|occhiello|ingress|vorspann|tagline|article-?summary|(?:news|art|article|view|tit|title)[_-]sub(?:$|[\s_-])|tit-?sub|sub_?tit|resumen|ondertitel|manchet|perex|preamble"
 )
 _NOT = NamePattern(
     r"caption|comment|related|newsletter|share|social|promo|author|bio|byline|nav|menu|footer|sidebar|cookie|widget|teaser-list|ticker|meta|date|headline|figure|photo|image|gallery|video|tag"
 )
 _LONGEST = 700
 _LEAST = 25
+# a line that is called the second headline may be as short as "배 세 척 들여와", but not one word
+_TITLED_BELOW = NamePattern(r"standfirst|sub-?_?(?:head|tit)|tit-?sub|_sub(?:$|\s)")
+_SHORTEST_NAMED = 15
 _WALK = 60
 _BYLINE = re.compile(
     r"^(?:by|von|par|por|reporting by|written by|text|photo|foto|image|updated|published|posted)\b", re.I
 )
+# A summary line is one sentence, or two short ones. What is longer tells the story's beginning (a Vorspann,
+# chapô or bold first paragraph of a wire report): the text goes on from it, so the body keeps it.
+_LINE = 140
+_LONG_LINE = 190
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।](?=[\s\"'”’»)\]]|$)")
+_OWN_BOX = frozenset(("header", "hgroup"))
 
 
-def find(document: Document, head: Reading) -> Reading:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standfirst(Reading):
+    """The standfirst as read. *opening*: the elements of a lead, which is no standfirst but the text's beginning."""
+
+    opening: tuple[HtmlElement, ...] = ()
+
+
+def find(document: Document, head: Reading) -> Standfirst:
     """Return the standfirst and the element that shows it; empty where the text begins at once."""
     if document.rules and document.rules.standfirst:
         text, where, element = document.first_text(document.rules.standfirst)
         if text and element is not None:
-            return Reading(text=text, provenance=where, elements=(element,))
+            return _award(document, where, text, element, "the source's own rule")
+    for where, text, element in _candidates(document, head):
+        if document.ledger:
+            document.ledger.offer("standfirst", where, text, element=element)
+        if where == "description" and _in_text(element):
+            why = "the summary for machines repeats it, but it stands among the text's paragraphs"
+        elif _is_lead(text):
+            why = "longer than a summary line: it opens the text"
+        else:
+            return _award(document, where, text, element, _WHY.get(where, "a line of its own below the headline"))
+        if document.ledger:
+            document.ledger.award("standfirst", "", "", why)
+        return Standfirst(opening=(element,))
+    return Standfirst()
+
+
+_WHY = {
+    "strong": "the first paragraph, one sentence in bold",
+    "description": "the line below the headline that the page's summary for machines repeats",
+}
+
+
+def _award(document: Document, where: str, text: str, element: HtmlElement, why: str) -> Standfirst:
+    if document.ledger:
+        document.ledger.award("standfirst", where, text, why)
+    return Standfirst(text=text, provenance=where, elements=(element,))
+
+
+def _is_lead(text: str) -> bool:
+    size = weight(text)
+    return size > _LONG_LINE or (size > _LINE and len(_SENTENCE_END.findall(text)) > 1)
+
+
+def _candidates(document: Document, head: Reading) -> Iterator[tuple[str, str, HtmlElement]]:
+    """Yield ``(provenance, text, element)`` of what may be the standfirst, from the headline on."""
     if not head.elements:
-        return Reading()
+        return
     told = [t for t in _told(document) if weight(t) >= _LEAST]
-    near = list(_following(head.elements[-1]))
-    for element in near:
+    for element in _following(head.elements[-1]):
         text = text_of(element)
-        if not _may_be(text, head.text):
-            continue
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        if _NOT.search(names) and not _NAMED.search(names):
+        if not _may_be(text, head.text, _SHORTEST_NAMED if _TITLED_BELOW.search(names) else _LEAST):
             continue
-        if _NAMED.search(names) or (element.tag in {"h2", "h3", "h4"} and _is_summary(element)):
-            return Reading(text=text, provenance=str(element.tag), elements=(element,))
-        if element.tag in {"p", "div"} and _all_strong(element) and _is_first_text(element):
-            return Reading(text=text, provenance="strong", elements=(element,))
-        if (
-            any(_same(text, claim) for claim in told)
-            and element.tag in {"p", "div", "span", "h2", "h3"}
-            and not _in_text(element)
+        named = _NAMED.search(names)
+        if named or _NOT.search(names):
+            if named:
+                yield str(element.tag), text, element
+        elif element.tag in {"h2", "h3", "h4"} and _is_summary(element):
+            yield str(element.tag), text, element
+        elif (element.tag in {"p", "div"} and _all_strong(element) and _is_first_text(element)) or (
+            element.tag in {"b", "strong"} and _is_bold_line(element, head.text)
         ):
-            return Reading(text=text, provenance="description", elements=(element,))
-    return Reading()
+            yield "strong", text, element
+        elif element.tag in {"p", "div", "span", "h2", "h3"} and any(_same(text, claim) for claim in told):
+            yield "description", text, element
 
 
 def _told(document: Document) -> Iterator[str]:
@@ -95,7 +147,10 @@ def _following(start: HtmlElement) -> Iterator[HtmlElement]:
             "b",
             "em",
             "ul",
+            "td",
         }:
+            continue
+        if element.tag == "td" and not _may_hold_named(element):
             continue
         holds_blocks = any(c.tag in {"p", "div", "h2", "h3", "section", "ul"} for c in element)
         if element.tag in {"div", "section", "header"} and holds_blocks and not _may_hold(element):
@@ -105,13 +160,20 @@ def _following(start: HtmlElement) -> Iterator[HtmlElement]:
             long += 1
 
 
+def _may_hold_named(cell: HtmlElement) -> bool:
+    """Say whether a table's cell is called a standfirst: layouts of tables put each line into one."""
+    return (cell.get("class") or cell.get("id")) is not None and bool(
+        _NAMED.search(f"{cell.get('class') or ''} {cell.get('id') or ''}")
+    )
+
+
 def _may_hold(element: HtmlElement) -> bool:
     """Say whether a box of blocks may be the standfirst as a whole."""
     return bool(_NAMED.search(element.get("class") or "")) and len(text_of(element)) <= _LONGEST
 
 
-def _may_be(text: str, headline: str) -> bool:
-    if weight(text) < _LEAST or len(text) > _LONGEST or _BYLINE.match(text) or "©" in text:
+def _may_be(text: str, headline: str, least: int) -> bool:
+    if weight(text) < least or len(text) > _LONGEST or _BYLINE.match(text) or "©" in text:
         return False
     if _same(text, headline):
         return False
@@ -147,6 +209,22 @@ def _all_strong(element: HtmlElement) -> bool:
     )
 
 
+def _is_bold_line(element: HtmlElement, headline: str) -> bool:
+    """Say whether a page without paragraphs (tables of the 2000s) has *element* on a line of its own, above its text."""
+    before, after, parent = element.getprevious(), element.getnext(), element.getparent()
+    if before is None or after is None or parent is None or parent.tag not in {"td", "div", "body", "center", "font"}:
+        return False
+    if (
+        before.tag != "br"
+        or (before.tail or "").strip()
+        or (element.tail or "").strip()
+        or after.tag not in {"br", "p"}
+    ):
+        return False
+    above = sum(len(text_of(s)) + len((s.tail or "").strip()) for s in islice(element.itersiblings(preceding=True), 20))
+    return weight(text_of(element)) >= 40 and above + len((parent.text or "").strip()) < len(headline) + 100
+
+
 def _is_first_text(element: HtmlElement) -> bool:
     following = [s for s in element.itersiblings() if s.tag == "p"]
     return all(len(text_of(s)) < 60 for s in element.itersiblings(preceding=True) if s.tag == "p") and bool(
@@ -155,9 +233,17 @@ def _is_first_text(element: HtmlElement) -> bool:
 
 
 def _in_text(element: HtmlElement) -> bool:
-    """Say whether *element* is one paragraph among those of the text."""
-    parent = element.getparent()
-    return parent is not None and sum(1 for c in parent if c.tag == element.tag and len(text_of(c)) > 60) >= 2
+    """Say whether *element* is a paragraph among those of the text: one of its like follows in the same box."""
+    for _ in range(3):
+        parent = element.getparent()
+        if parent is None or parent.tag in _OWN_BOX:
+            return False
+        if any(s.tag in {"p", element.tag} and len(text_of(s)) > 60 for s in element.itersiblings()):
+            return True
+        if element.tag in {"div", "section"} or len(text_of(parent)) > len(text_of(element)) + 20:
+            return False
+        element = parent
+    return False
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import lxml.etree
 from lxml.html import HtmlElement
 
+from nkarchive.extract import lenient_json
 from nkarchive.text import fold
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -21,7 +23,20 @@ _LONGEST_VALUE = 5_000
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_MAX_REPAIRED = 500_000
+_ESCAPED_FOR_HTML = ("{&quot;", "[{&quot;", "{&#34;", "[{&#34;", "{ &quot;", "[ {&quot;", "{&amp;quot;")
+# where a template keeps its JSON-LD in an attribute, for a script to put in its place
+_IN_ATTRIBUTES = lxml.etree.XPath(
+    "|".join(
+        f"descendant::*/@{name}"
+        for name in ("data-jsonld", "data-json-ld", "data-ld-json", "data-schema", "data-structured-data")
+    )
+)
+_PROPERTIES = frozenset(
+    "headline name alternativeHeadline description datePublished dateModified dateCreated uploadDate author creator publisher articleBody articleSection "
+    "image url mainEntityOfPage inLanguage isPartOf caption contentUrl keywords text".split()
+)
+_SPELLING = {name.lower(): name for name in _PROPERTIES}
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -30,36 +45,53 @@ def read_jsonld(tree: HtmlElement) -> list[JsonObject]:
     objects: list[JsonObject] = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()
-        if "ld+json" not in kind:
+        if "ld" not in kind or "json" not in kind:
             continue
         text = script.text_content()
-        if len(text) > _MAX_SCRIPT:
-            continue
-        for value in _values(text):
-            objects.extend(_flatten(value, _MAX_OBJECTS - len(objects)))
+        if len(text) <= _MAX_SCRIPT:
+            objects.extend(_objects(text, _MAX_OBJECTS - len(objects)))
+    if not objects:
+        for text in _IN_ATTRIBUTES(tree)[:10]:
+            if len(text) <= _MAX_SCRIPT:
+                objects.extend(_objects(text, _MAX_OBJECTS - len(objects)))
     return objects
 
 
-def _values(text: str) -> Iterator[Any]:
-    """Yield the JSON values of a script: more than one where a plug-in concatenates them."""
+def _objects(text: str, room: int) -> Iterator[JsonObject]:
+    for value in _values(text):
+        for item in _flatten(value, room):
+            room -= 1
+            yield _spelt(item)
+
+
+def _values(text: str) -> list[Any]:
+    """Return the JSON values of a script: more than one where a plug-in concatenates them."""
     text = _WRAPPING.sub("", text).strip().rstrip(";")
-    repaired = False
+    if text.startswith(_ESCAPED_FOR_HTML):
+        text = html.unescape(text)
+    if text.startswith(('{\\"', '[{\\"')):
+        text = text.replace('\\"', '"').replace("\\\\", "\\")  # a string of JSON, pasted as it lay in a script
+    values: list[Any] = []
     at = 0
     while at < len(text):
         try:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            if repaired:
-                return
-            # trailing commas, and quotes escaped for HTML, are what hand-written templates get wrong
-            text = _TRAILING_COMMA.sub(r"\1", text[at:])
-            if "&quot;" in text and '"' not in text:
-                text = html.unescape(text)
-            at, repaired = 0, True
-            continue
-        yield value
+            return [*values, *lenient_json.values_of(text[at : at + _MAX_REPAIRED])]
+        values.append(value)
         while at < len(text) and text[at] in ", \t\r\n;":
             at += 1
+    return values
+
+
+def _spelt(item: JsonObject) -> JsonObject:
+    """Return *item* with schema.org's spelling of the properties that are read: without prefix, in its case."""
+    others = [key for key in item if ":" in key or (key not in _PROPERTIES and key.lower() in _SPELLING)]
+    for key in others:
+        name = _SPELLING.get(key.rpartition(":")[2].rpartition("/")[2].lower())
+        if name and name not in item:
+            item[name] = item[key]
+    return item
 
 
 def _flatten(value: Any, room: int) -> Iterator[JsonObject]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import text_of
+from nkarchive.extract.dom import content_of, says_less, text_of
 from nkarchive.model import Translation
 
 _LANGUAGES = {
@@ -31,14 +32,17 @@ _INVITES = re.compile(
 )
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST = 90
+_LONGEST_AROUND = 200  # signs of the line that an offer stands in: longer, it is more than the offer
+_MOST_OFFERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The translations, and the elements of the page that offer them."""
+    """The translations, the elements of the page that offer them, and where they were found: ``text`` or ``link``."""
 
     translations: tuple[Translation, ...] = ()
     elements: tuple[HtmlElement, ...] = ()
+    provenance: str = ""
 
 
 def find(document: Document) -> Found:
@@ -46,9 +50,12 @@ def find(document: Document) -> Found:
     found: dict[str, Translation] = {}
     elements: list[HtmlElement] = []
     own = re.split(r"[-_]", document.lang.lower())[0]
-    for link in document.tree.iter("a"):
-        raw = link.text_content()
-        if len(raw) > 4 * _LONGEST or not _names_a_language(raw):
+    links = [(link, raw) for link in document.tree.iter("a") if len(raw := content_of(link)) <= 4 * _LONGEST]
+    # what no link of the page names need not be looked for in each
+    page = "\n".join(raw for _, raw in links).lower()
+    named = [name for name in _LANGUAGES if name in page]
+    for link, raw in links if named else ():
+        if not _names_a_language(raw, named):
             continue
         text = text_of(link)
         if not text or len(text) > _LONGEST:
@@ -60,13 +67,17 @@ def find(document: Document) -> Found:
         if not url or _plain(url) == _plain(document.url):
             continue
         line = _line_of(link)
-        whole = text_of(line)
+        whole = text_of(line) if says_less(line, _LONGEST_AROUND) else ""
         if not _offers(text, whole, name.group()):
             continue
         tag = _LANGUAGES[name.group().lower()]
         if tag != own:
             found.setdefault(tag, Translation(language=tag, url=url))
-        elements.append(line if len(whole) <= len(text) + 40 else link)
+            if document.ledger:
+                document.ledger.offer("translations", "text", f"{tag} {url}", element=link)
+        elements.append(line if whole and len(whole) <= len(text) + 40 else link)
+        if len(elements) >= _MOST_OFFERS:
+            break
     for link in document.tree.iter("link"):
         tag = (link.get("hreflang") or "").replace("_", "-")
         if "alternate" not in (link.get("rel") or "").lower() or not re.fullmatch(
@@ -84,14 +95,23 @@ def find(document: Document) -> Found:
             and base not in {t.split("-")[0] for t in found}
         ):
             found[base] = Translation(language=tag if base == "zh" else base, url=url)
-    return Found(translations=tuple(found.values()), elements=tuple(elements))
+            if document.ledger:
+                document.ledger.offer("translations", "link", f"{tag} {url}", element=link)
+    where = "" if not found else "text" if elements else "link"
+    if document.ledger and found:
+        told = ", ".join(found)
+        document.ledger.award("translations", where, told, "the links that offer this very story, each language once")
+    return Found(translations=tuple(found.values()), elements=tuple(elements), provenance=where)
 
 
-def _names_a_language(text: str) -> bool:
-    """Quick for the hundreds of links of a page: most are plain ASCII and name none."""
+def _names_a_language(text: str, names: Sequence[str]) -> bool:
+    """Say whether *text* holds one of *names*: quick for the hundreds of links of a page, of which most name none."""
+    lowered = text.lower()
+    if not any(name in lowered for name in names):
+        return False
     if text.isascii():
-        return not _ASCII_NAMES.isdisjoint(_LETTERS.findall(text.lower()))
-    return any(map(text.lower().__contains__, _LANGUAGES)) and bool(_NAME.search(text))
+        return not _ASCII_NAMES.isdisjoint(_LETTERS.findall(lowered))
+    return _NAME.search(text) is not None
 
 
 def _offers(text: str, whole: str, name: str) -> bool:
