@@ -1,17 +1,23 @@
-"""``extract``: what extraction sees on a page, as JSON, storing nothing."""
+"""``extract``: what extraction sees on a page, and why, storing nothing."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
 
 import click
 
 from nkarchive.cli.common import Settings, common
 from nkarchive.errors import NkArchiveError
-from nkarchive.model import Article, AuthorKind, Page, Reason, Rejection, Source
+from nkarchive.model import Article, AuthorKind, Page, Reason, Rejection, Rules, Source
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 class UnreachableError(NkArchiveError):
@@ -20,32 +26,49 @@ class UnreachableError(NkArchiveError):
 
 @click.command()
 @click.argument("target", metavar="[FILE or URL]", required=False)
-@click.option("--url", help="The address of the page in FILE; default: what the page says of itself.")
+@click.option("--url", help="The address of the page in FILE, as in --url https://example.org/news/story.")
 @click.option("--jsonl", is_flag=True, help='Read lines {"id", "url", "html_path"} on stdin, write one each.')
+@click.option("--explain", is_flag=True, help="Say of each field where it came from, why, and what else was offered.")
+@click.option("--json", "as_json", is_flag=True, help="With --explain: as JSON. Without it, JSON is printed anyway.")
 @common
-def extract(settings: Settings, target: str | None, url: str | None, jsonl: bool) -> None:
+def extract(settings: Settings, target: str | None, url: str | None, jsonl: bool, explain: bool, as_json: bool) -> None:
     """Print what extraction sees on a page, as JSON, storing nothing.
 
     \b
     Examples:
       nkarchive extract https://example.org/news/story
       nkarchive extract saved.html --url https://example.org/news/story
+      nkarchive extract --explain --config config.yaml https://example.org/news/story
       nkarchive extract --jsonl < pages.jsonl > articles.jsonl
 
     Source rules are used only where --config is given. A rejected page prints why, and exits 0.
     """
     sources = settings.config().sources if settings.config_path else ()
     if jsonl:
+        import nkarchive.extract  # noqa: F401 - loaded before the collector is told what to leave alone
+        from nkarchive.engine import collect_seldom
+
+        collect_seldom()
         for line in sys.stdin:
             if line.strip():
-                sys.stdout.write(json.dumps(_line(line, sources, settings), ensure_ascii=False) + "\n")
+                sys.stdout.write(json.dumps(_line(line, sources, settings, explain), ensure_ascii=False) + "\n")
                 sys.stdout.flush()
         return
     if not target:
         raise click.UsageError("name a FILE or URL, or give --jsonl and lines on stdin")
-    page = _fetched(target, settings) if target.startswith(("http://", "https://")) else _saved(target, url, settings)
-    found = _extracted(page, sources, settings)
-    click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
+    page, rules = as_the_source_has_it(page_of(target, url, settings), sources)
+    if explain and not as_json:
+        from nkarchive.cli import explaining
+        from nkarchive.extract import explain as account_of
+
+        explaining.shown(account_of(page, rules))
+        return
+    click.echo(json.dumps(_row(page, rules, explain), ensure_ascii=False, indent=2))
+
+
+def page_of(target: str, url: str | None, settings: Settings) -> Page:
+    """Return the page at a URL, fetched, or in a file, whose address is *url* or what it says of itself."""
+    return _fetched(target, settings) if target.startswith(("http://", "https://")) else _saved(target, url, settings)
 
 
 def to_json(found: Article | Rejection) -> dict[str, Any]:
@@ -73,12 +96,14 @@ def to_json(found: Article | Rejection) -> dict[str, Any]:
         "section": article.section,
         "image_url": article.image_url,
         "canonical_url": article.canonical_url,
+        "next_page_url": article.next_page_url,
+        "first_page_url": article.first_page_url,
         "provenance": dict(article.provenance),
         "rejected": rejected,
     }
 
 
-def _line(line: str, sources: tuple[Source, ...], settings: Settings) -> dict[str, Any]:
+def _line(line: str, sources: tuple[Source, ...], settings: Settings, explain: bool) -> dict[str, Any]:
     try:
         row = json.loads(line)
         key, url, path = row.get("id"), str(row["url"]), Path(str(row["html_path"]))
@@ -89,24 +114,32 @@ def _line(line: str, sources: tuple[Source, ...], settings: Settings) -> dict[st
     except OSError as error:
         failed = Rejection(url=url, reason=Reason.EMPTY, detail=f"cannot be read: {error.strerror}")
         return {"id": key, **to_json(failed)}
-    page = Page(url=url, body=body, seen_at=settings.fixed_now)
-    return {"id": key, **to_json(_extracted(page, sources, settings))}
+    page, rules = as_the_source_has_it(Page(url=url, body=body, seen_at=settings.fixed_now), sources)
+    return {"id": key, **_row(page, rules, explain)}
 
 
-def _extracted(page: Page, sources: tuple[Source, ...], settings: Settings) -> Article | Rejection:
-    from nkarchive.extract import read  # loads trafilatura: half a second that --help need not wait for
+def _row(page: Page, rules: tuple[Rules, ...], explain: bool) -> dict[str, Any]:
+    from nkarchive.extract import (
+        explain as account_of,  # loads trafilatura: half a second that --help need not wait for
+    )
+    from nkarchive.extract import read
 
-    source = _source_of(page.url, sources)
+    if explain:
+        from nkarchive.cli import explaining
+
+        return explaining.as_json(account_of(page, rules))
+    return to_json(read(page, rules))
+
+
+def as_the_source_has_it(page: Page, sources: tuple[Source, ...]) -> tuple[Page, tuple[Rules, ...]]:
+    """Return *page* with the time zone and language of the one of *sources* that it belongs to, and its rules."""
+    source = source_of(page.url, sources)
     if source is None:
-        return read(page)
-    page = Page(
-        url=page.url, body=page.body, content_type=page.content_type, seen_at=page.seen_at,
-        timezone=source.timezone, language=source.language,
-    )  # fmt: skip
-    return read(page, source.rules)
+        return page, ()
+    return replace(page, timezone=source.timezone, language=source.language), source.rules
 
 
-def _source_of(url: str, sources: tuple[Source, ...]) -> Source | None:
+def source_of(url: str, sources: tuple[Source, ...]) -> Source | None:
     """Return the source that *url* belongs to: its ``articles`` pattern matches, else a start page has its host."""
     if not sources:
         return None
@@ -128,19 +161,35 @@ def _saved(target: str, url: str | None, settings: Settings) -> Page:
         raise click.UsageError(
             f"{target}: {error.strerror} (name a file, or a URL with http:// or https://)"
         ) from error
-    return Page(url=url or _own_address(body), body=body, seen_at=settings.fixed_now)
+    return Page(url=url or _own_address(body, path.name), body=body, seen_at=settings.fixed_now)
 
 
-def _own_address(body: bytes) -> str:
-    """Return the address that a saved page gives as its own, so that its relative links can be followed."""
+def _own_address(body: bytes, name: str) -> str:
+    """Return the address that a saved page gives as its own, so that its relative links can be followed; where it
+    gives none, that of a file called *name* on the site that it links to."""
     from nkarchive.extract.document import Document
 
-    document = Document.parse(Page(url="http://localhost/", body=body))
+    name = quote(name if name != "-" else "page.html")  # never "/": a site's first address is no article's
+    document = Document.parse(Page(url=f"http://localhost/{name}", body=body))
     if isinstance(document, Rejection):
-        return "http://localhost/"
+        return document.url
     links = (link.get("href") for link in document.tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     claims = [*links, *(content for _, content in document.metas("og:url"))]
-    return next((c for c in claims if c and c.startswith(("http://", "https://"))), "http://localhost/")
+    own = next((c for c in claims if c and c.startswith(("http://", "https://"))), "")
+    return own or f"{_own_site(document.tree)}{name}"
+
+
+def _own_site(tree: HtmlElement) -> str:
+    """Return the address of the site that most of a page's links lead to: its menu leads nowhere else."""
+    hosts: Counter[str] = Counter()
+    for link in tree.iter("a", "link"):
+        try:
+            parts = urlsplit(link.get("href") or "")
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.netloc:
+            hosts[f"{parts.scheme}://{parts.netloc}/"] += 1
+    return hosts.most_common(1)[0][0] if hosts else "http://localhost/"
 
 
 def _fetched(url: str, settings: Settings) -> Page:
@@ -153,7 +202,7 @@ def _fetched(url: str, settings: Settings) -> Page:
 
     config = settings.optional_config()
     agent = config.user_agent if config else "nkarchive (+https://example.org/about; archive@example.org)"
-    source = _source_of(url, tuple(config.sources)) if config else None
+    source = source_of(url, tuple(config.sources)) if config else None
 
     def calendar() -> datetime:
         return settings.now()

@@ -14,6 +14,7 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Source
+from nkarchive.store import selectors
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -100,7 +101,7 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
                 new_today=new_today,
                 usual=usual,
                 # a source that was switched off or taken out of the configuration is nobody's worry
-                needs=_needs(source, passes, now) if not configured or (source and source.enabled) else (),
+                needs=_needs(db, name, source, passes, now) if not configured or (source and source.enabled) else (),
             )
         )
     return tuple(found)
@@ -112,7 +113,7 @@ def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _needs(source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
+def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
     needs = [passes.alarm] if passes.alarm else []
     patience = _patience(source, now)
     if passes.unfinished_since:
@@ -121,7 +122,7 @@ def _needs(source: Source | None, passes: _Passes, now: datetime) -> tuple[str, 
             needs.append(f"no pass has come to its end since {passes.finished or passes.unfinished_since}")
     elif source and passes.finished and moment(passes.finished) < patience:
         needs.append(f"no pass since {passes.finished}, though its schedule is {source.schedule!r}")
-    return tuple(needs)
+    return (*needs, *map(str, selectors.dead(db, name, source)))
 
 
 def _patience(source: Source | None, now: datetime) -> datetime:
