@@ -64,7 +64,7 @@ def write_articles(path: Path, count: int) -> None:
 
 def _write(archive: Archive, one: Article, source: str) -> None:
     marks = fingerprint(one)
-    neighbours = archive.articles.neighbours(marks, other_than=None)
+    neighbours = archive.articles.neighbours(one, marks, source=source, other_than=None)
     decision = decide(one, marks, held=None, neighbours=neighbours)
     archive.articles.write(one, marks, decision, url=one.url, source=source, at=NOW, capture_id=None, held=None)
 

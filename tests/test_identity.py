@@ -12,6 +12,9 @@ from newsroom import DAY, HOUR, MORNING, Newsroom, links, newsroom, story
 from servers import page, redirect, serving
 
 TEXT = "The river rose in the night, and the village moved to the school on the hill with all it had. " * 4
+OTHER_TEXT = (
+    "A ferry with ninety pilgrims on board was towed back to the harbour after its rudder broke in calm weather. " * 4
+)
 
 
 @pytest.fixture
@@ -63,10 +66,32 @@ def test_a_print_version_in_other_words_is_no_edit_of_its_article(site: Newsroom
     assert site.events("/news/flood") == [("new", "")]
 
 
+def test_a_canonical_link_is_believed_when_its_page_says_the_same(site: Newsroom) -> None:
+    """What is held under an address was read there; a canonical link to nowhere, or to another text, is a template's."""
+    list_all(site, "/news/flood/amp", "/news/fire/amp", "/news/hail/amp")
+    for name in ("flood", "fire", "hail"):
+        site.put(f"/news/{name}/amp", story(name.title(), head=canonical(f"/news/{name}")))
+    site.put("/news/flood", story("Flood", foot="<p>Written on its own page"))
+    site.put("/news/fire", story("All the news of the valley"))
+    site.crawl(MORNING)
+    assert site.outcomes() == {
+        "/": "read",
+        "/news/fire": "new",
+        "/news/fire/amp": "new",
+        "/news/flood": "new",
+        "/news/flood/amp": "alias",
+        "/news/hail": "gone",
+        "/news/hail/amp": "new",
+    }
+    assert len(site.asked) == len(set(site.asked))
+    assert site.aliases() == {"/news/flood/amp": ("/news/flood", "canonical")}
+
+
 def test_where_a_redirect_leads_to_another_address_both_are_aliases(site: Newsroom) -> None:
     list_all(site, "/news/short")
     site.put("/news/short", redirect("/news/flood/print"))
     site.put("/news/flood/print", story("Flood", TEXT, head=canonical("/news/flood")))
+    site.put("/news/flood", story("Flood", TEXT))
     site.crawl(MORNING)
     assert site.aliases() == {
         "/news/short": ("/news/flood", "redirect"),
@@ -198,10 +223,10 @@ def test_the_same_text_under_several_links_is_one_story_of_several_articles(site
     list_all(site, "/news/1", "/news/2", "/news/3", "/news/4")
     for number in (1, 2, 3):
         site.put(f"/news/{number}", story("Visits Palace", TEXT))
-    site.put("/news/4", story("Visits Palace", TEXT.replace("school", "mill")))
+    site.put("/news/4", story("Visits Palace", OTHER_TEXT))
     site.crawl(MORNING)
     assert site.stories() == [{"/news/1", "/news/2", "/news/3"}, {"/news/4"}]
-    site.put("/news/1", story("Visits Palace", TEXT.replace("school", "mill")))
+    site.put("/news/1", story("Visits Palace", OTHER_TEXT))
     site.crawl(MORNING + DAY)
     assert site.stories() == [{"/news/1", "/news/2", "/news/3", "/news/4"}]
     assert site.rows("SELECT articles FROM stories") == [4]

@@ -36,7 +36,7 @@ def write(archive: Archive, article: Article) -> int:
     """Write what was read, as a crawl does."""
     digests = fingerprint(article)
     held = archive.articles.held(article.url)
-    near = archive.articles.neighbours(digests, other_than=held.id if held else None)
+    near = archive.articles.neighbours(article, digests, source="tribune", other_than=held.id if held else None)
     decision = decide(article, digests, held=held.held if held else None, neighbours=near)
     with archive.transaction():
         return archive.articles.write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from importlib import import_module
 
@@ -17,10 +18,14 @@ _FAMILIES = {
     "add": "crawling",
     "run": "running",
     "extract": "extracting",
+    "fixture": "fixtures",
     "search": "reading",
     "show": "reading",
     "diff": "reading",
     "changes": "reading",
+    "story": "telling",
+    "missing": "telling",
+    "regroup": "telling",
     "status": "reading",
     "serve": "serving",
     "demo": "demonstrating",
@@ -44,6 +49,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="nkarchive")
 def cli() -> None:
     """Keeps the record of what news sites say about North Korea."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is no news
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nkarchive.store.reader import Reader
 
 NEEDS_A_PERSON = 1
-_CHANGE_KINDS = ("edited", "gone", "returned", "moved", "blocked", "new")
+_CHANGE_KINDS = ("edited", "gone", "returned", "moved", "blocked", "unreadable", "completed", "new")
 _SHOWN_CHANGES = 50
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -191,8 +191,8 @@ def changes(settings: Settings, since: datetime | None, kinds: Sequence[str], li
 def status(settings: Settings, as_json: bool) -> int:
     """Say of each source how it is doing; exit 1 if one needs a person.
 
-    One does when its last pass raised an alarm, or when three times in a row its schedule named a time
-    and no pass came to its end.
+    One does when its last pass raised an alarm, when three times in a row its schedule named a time and
+    no pass came to its end, or when a selector of its rules has matched nothing of late.
 
     \b
     Example:
@@ -204,11 +204,12 @@ def status(settings: Settings, as_json: bool) -> int:
     with _reader(settings) as reader:
         sources = reader.health(now=settings.now(), sources=config.sources if config else ())
         stories, articles = reader.totals()
+        advice = reader.advice(config.thresholds if config else None)
     if as_json:
         rows = [asdict(source) | {"needs_a_person": bool(source.needs)} for source in sources]
-        _print_json({"stories": stories, "articles": articles, "sources": rows})
+        _print_json({"stories": stories, "articles": articles, "advice": advice, "sources": rows})
     else:
-        rendering.healths(sources, stories=stories, articles=articles)
+        rendering.healths(sources, stories=stories, articles=articles, advice=advice)
     return NEEDS_A_PERSON if any(source.needs for source in sources) else 0
 
 

@@ -148,8 +148,8 @@ def changed(found: Changes) -> None:
         click.echo(f"the newest {len(found.events)} of {found.total}: see more with --limit")
 
 
-def healths(sources: Sequence[SourceHealth], *, stories: int, articles: int) -> None:
-    """Print how each source is doing, then what failed and what needs a person."""
+def healths(sources: Sequence[SourceHealth], *, stories: int, articles: int, advice: str = "") -> None:
+    """Print how each source is doing, then what failed, what needs a person, and *advice* on the archive."""
     rows = []
     for source in sources:
         usual = "" if source.usual is None else f" ({source.usual:g})"
@@ -173,6 +173,8 @@ def healths(sources: Sequence[SourceHealth], *, stories: int, articles: int) -> 
         _table(heads, rows, right={"stories", "articles", "new in 24 h (usual)", "due"})
     click.echo(f"the archive holds {count_stories(stories, articles)}")
     out = _console()
+    if advice:
+        _line(out, advice)
     for source in sources:
         for failure in source.failures[:3]:
             _line(out, f"failed: {failure.url}: {fold(failure.detail)}")

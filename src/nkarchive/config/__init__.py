@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from nkarchive.config import checks
 from nkarchive.config.complaints import keys_of
 from nkarchive.config.schema import EXAMPLE_USER_AGENT
 from nkarchive.errors import ConfigError
+from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Source
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Config:
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -104,6 +106,11 @@ def load(path: Path) -> Config:
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        thresholds=Thresholds(
+            jaccard=keys.stories.jaccard,
+            containment=keys.stories.containment,
+            contradicted=keys.stories.contradicted,
+        ),
     )
 
 

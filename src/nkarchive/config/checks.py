@@ -38,6 +38,13 @@ def seconds(value: object) -> float:
     return 0.0 if value == 0 else slots.duration_s(str(value))
 
 
+def share(value: object) -> float:
+    """Return a share of a whole, as a number between 0 and 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+        raise ValueError(f'"{value}" is not a share of a whole (write a number between 0 and 1: 0.36)')
+    return float(value)
+
+
 def size_bytes(value: object) -> int:
     """Read ``20MB``, ``500 kB``; also plain bytes."""
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:

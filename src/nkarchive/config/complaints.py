@@ -27,6 +27,7 @@ _MODELS: dict[Path, type[BaseModel]] = {
     (): schema.ConfigKeys,
     ("defaults",): schema.DefaultsKeys,
     ("limits",): schema.LimitsKeys,
+    ("stories",): schema.StoriesKeys,
     ("sources", 0): schema.SourceKeys,
     ("sources", 0, "rules", 0): schema.RulesKeys,
 }

@@ -23,6 +23,7 @@ Language: TypeAlias = Annotated[str, AfterValidator(checks.language)]
 Pattern: TypeAlias = Annotated[str, AfterValidator(checks.pattern)]
 Urls: TypeAlias = list[Annotated[str, AfterValidator(checks.url)]]
 Selectors: TypeAlias = list[Annotated[str, AfterValidator(checks.selector)]]
+Share: TypeAlias = Annotated[float, BeforeValidator(checks.share)]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -67,6 +68,14 @@ class LimitsKeys(_Keys):
     timeout: Seconds = 60.0
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
+
+
+class StoriesKeys(_Keys):
+    """From which likeness on two articles tell one story; the defaults were chosen by ``benchmarks/dedup.py``."""
+
+    jaccard: Share = 0.36
+    containment: Share = 0.6
+    contradicted: Share = 0.2
 
 
 class SourceKeys(_Keys):
@@ -120,4 +129,5 @@ class ConfigKeys(_Keys):
     user_agent: UserAgent = EXAMPLE_USER_AGENT
     defaults: DefaultsKeys = DefaultsKeys()
     limits: LimitsKeys = LimitsKeys()
+    stories: StoriesKeys = StoriesKeys()
     sources: list[SourceKeys] = []

@@ -134,6 +134,15 @@ class Archive:
             pointer=Pointer(file=row[5], offset=row[6], length=row[7]),
         )
 
+    def capture_of_run(self, run_id: int, url: str) -> tuple[int | None, int | None]:
+        """Return the capture of *url* that this run committed, and the one that holds its body; None without one."""
+        row = self.db.execute(
+            "SELECT id, coalesce(refers_to, id) FROM captures WHERE url = ? AND run_id = ? AND status = 200"
+            " ORDER BY id DESC LIMIT 1",
+            [url, run_id],
+        ).fetchone()
+        return (int(row[0]), int(row[1])) if row else (None, None)
+
     def capture_at(self, pointer: Pointer) -> int | None:
         """Return the capture whose record lies at *pointer*."""
         row = self.db.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from sqlite_utils import Database
 from nkarchive.clock import stamp
 from nkarchive.dedupe import Change, Decision, Held, Neighbour
 from nkarchive.model import Article, Caption, EventKind, Fingerprint, Status, Teaser
-from nkarchive.store import search_index, stories
+from nkarchive.store import advertised, boilerplate, edits, related, search_index, selectors, stories
+from nkarchive.store.related import Spell
 from nkarchive.store.safe import safe, safe_article
-from nkarchive.text import fold, words
-
-Spell = Callable[[str], str]  # an address as printed -> the one under which an article would be held
+from nkarchive.store.storytelling import Storytelling
+from nkarchive.text import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +38,30 @@ class Articles:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self.stories = Storytelling(db)
 
     def held(self, url: str) -> HeldArticle | None:
         """Return the article that stands under exactly this URL."""
         row = self._db.execute("SELECT id, url, content_sha256, status FROM articles WHERE url = ?", [url]).fetchone()
         return HeldArticle(id=row[0], url=row[1], content_sha256=row[2], status=Status(row[3])) if row else None
 
-    def neighbours(self, fingerprint: Fingerprint, *, other_than: int | None) -> tuple[Neighbour, ...]:
-        """Return every version of another article with the same text."""
-        return stories.neighbours(self._db, fingerprint, other_than=other_than)
+    def neighbours(
+        self, article: Article, fingerprint: Fingerprint, *, source: str, other_than: int | None
+    ) -> tuple[Neighbour, ...]:
+        """Return every version of another article that tells the same story, by its words."""
+        article = safe_article(article)
+        return self.stories.neighbours(
+            article.body, fingerprint, article.published, source=source, other_than=other_than
+        )
+
+    def is_furniture(self, held: HeldArticle, article: Article, source: str) -> bool:
+        """Return whether *article* differs from what is held in nothing but lines that its source prints on all."""
+        article = safe_article(article)
+        if edits.changed_fields(self._db, held.id, article) != "body":
+            return False
+        lines = boilerplate.known(self._db, source)
+        (body,) = self._db.execute("SELECT body FROM articles WHERE id = ?", [held.id]).fetchone()
+        return bool(lines) and boilerplate.without(body, lines) == boilerplate.without(article.body, lines)
 
     def said(self, article_id: int, fingerprint: Fingerprint) -> bool:
         """Return whether a version of an article has this text."""
@@ -67,28 +82,38 @@ class Articles:
         capture_id: int | None,
         held: HeldArticle | None,
         spell: Spell = str,
+        note: str = "",
     ) -> int:
-        """Carry out *decision* and return the article's id. *spell* tells which article a printed link means."""
+        """Carry out *decision* and return the article's id.
+
+        *spell* tells which article a printed link means; *note* goes into the event of an edit.
+        """
         article = safe_article(article)
+        selectors.count(self._db, source, article.selectors, at=at)
         if held is None:
             article_id = self._insert(article, fingerprint, url=url, source=source, at=at, capture_id=capture_id)
-            self._attach(article_id, article, spell)
+            self._attach(article_id, article, spell, source=source, at=at)
             self.event(article_id, EventKind.NEW, at=at, capture_id=capture_id)
-            self._resolve(article_id, url)
+            related.resolve(self._db, article_id, url)
         else:
             article_id = held.id
             if held.status is not Status.LIVE:
                 self.returned(held, at=at, capture_id=capture_id)
             if decision.change is Change.UNCHANGED:
-                self._db.execute("UPDATE articles SET last_seen = ? WHERE id = ?", [stamp(at), article_id])
+                self.seen(article_id, at)
+                related.advertise(self._db, article_id, article, spell, source=source, at=stamp(at))
                 return article_id
-            changed = self._changed_fields(article_id, article)
+            changed = edits.changed_fields(self._db, article_id, article)
+            kind = EventKind.COMPLETED if edits.completes(self._db, article_id, article, changed) else EventKind.EDITED
             self._update(article_id, article, fingerprint, at=at, capture_id=capture_id)
-            self._attach(article_id, article, spell)
-            self.event(article_id, EventKind.EDITED, at=at, detail=changed, capture_id=capture_id)
-        self._add_version(article_id, article, fingerprint, at=at, capture_id=capture_id)
-        for join in decision.joins:
-            stories.join(self._db, article_id, join)
+            self._attach(article_id, article, spell, source=source, at=at)
+            detail = f"{changed} ({note})" if note else changed
+            self.event(article_id, kind, at=at, detail=detail, capture_id=capture_id)
+        advertised.arrive(self._db, article_id, article.standfirst, article.body)
+        version_id = self._add_version(article_id, article, fingerprint, at=at, capture_id=capture_id)
+        self.stories.enter(
+            article_id, version_id, article.body, fingerprint, decision.joins, source=source, at=stamp(at)
+        )
         return article_id
 
     def event(
@@ -113,6 +138,29 @@ class Articles:
         """Record that an article was seen as it is held."""
         self._db.execute("UPDATE articles SET last_seen = ? WHERE id = ?", [stamp(at), article_id])
 
+    def has_pages(self, url: str) -> bool:
+        """Return whether the article that stands under *url* has further pages."""
+        found = self._db.execute(
+            "SELECT 1 FROM articles a JOIN aliases s ON s.article_id = a.id WHERE a.url = ? AND s.reason = 'page' LIMIT 1",
+            [url],
+        )
+        return found.fetchone() is not None
+
+    def pages(self, article_id: int) -> dict[str, int | None]:
+        """Return the pages of an article's latest version, where it has several, with their captures: None for
+        the one that did not answer, before which the version ends."""
+        return edits.pages(self._db, article_id)
+
+    def write_pages(self, article_id: int, pages: Sequence[tuple[str, int | None]]) -> None:
+        """Record the pages of an article's latest version, in order, with their captures."""
+        for position, (url, capture_id) in enumerate(pages, start=1):
+            self._db.execute(
+                "INSERT OR IGNORE INTO version_pages (version_id, position, url, capture_id)"
+                " SELECT v.id, ?, ?, ? FROM versions v JOIN articles a ON a.id = v.article_id AND a.versions = v.number"
+                " WHERE a.id = ?",
+                [position, url, capture_id, article_id],
+            )
+
     def alias_of(self, url: str) -> int | None:
         """Return the article that *url* is another address of."""
         row = self._db.execute("SELECT article_id FROM aliases WHERE url = ?", [url]).fetchone()
@@ -130,7 +178,7 @@ class Articles:
             " WHERE excluded.reason = 'shortlink'",
             [url, article_id, reason],
         )
-        self._resolve(self._target(url), url)
+        related.resolve(self._db, related.target(self._db, url), url)
 
     def _columns(self, article: Article, fingerprint: Fingerprint) -> dict[str, object]:
         return {
@@ -194,7 +242,7 @@ class Articles:
         for table in ("captions", "teasers", "translations", "article_authors"):
             self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
 
-    def _attach(self, article_id: int, article: Article, spell: Spell) -> None:
+    def _attach(self, article_id: int, article: Article, spell: Spell, *, source: str, at: datetime) -> None:
         for position, author in enumerate(article.byline):
             self._db.execute(
                 "INSERT OR IGNORE INTO authors (name, kind) VALUES (?, ?)", [author.name, author.kind.value]
@@ -209,51 +257,13 @@ class Articles:
                 "INSERT INTO captions (article_id, position, text, credit, image_url) VALUES (?, ?, ?, ?, ?)",
                 [article_id, position, caption.text, caption.credit, caption.image_url],
             )
-        for position, teaser in enumerate(article.teasers):
-            self._db.execute(
-                "INSERT INTO teasers (article_id, position, kind, url, headline, published, text, target_url, target_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    article_id,
-                    position,
-                    teaser.kind.value,
-                    teaser.url,
-                    teaser.headline,
-                    teaser.published or None,
-                    teaser.text,
-                    target := spell(teaser.url),
-                    self._target(target),
-                ],
-            )
-        for translation in article.translations:
-            self._db.execute(
-                "INSERT OR IGNORE INTO translations (article_id, language, url, target_url, target_id)"
-                " VALUES (?, ?, ?, ?, ?)",
-                [
-                    article_id,
-                    translation.language,
-                    translation.url,
-                    target := spell(translation.url),
-                    self._target(target),
-                ],
-            )
+        related.enter(self._db, article_id, article, spell, source=source, at=stamp(at))
         search_index.index(self._db, article_id)
-
-    def _target(self, url: str) -> int | None:
-        row = self._db.execute(
-            "SELECT id FROM articles WHERE url = ?1 UNION ALL SELECT article_id FROM aliases WHERE url = ?1", [url]
-        ).fetchone()
-        return int(row[0]) if row else None
-
-    def _resolve(self, article_id: int | None, url: str) -> None:
-        # teasers and translations that were printed before the article they lead to was held
-        for table in ("teasers", "translations"):
-            self._db.execute(f"UPDATE {table} SET target_id = ? WHERE target_url = ?", [article_id, url])
 
     def _add_version(
         self, article_id: int, article: Article, fingerprint: Fingerprint, *, at: datetime, capture_id: int | None
-    ) -> None:
-        self._db.execute(
+    ) -> int:
+        version_id = self._db.execute(
             "INSERT INTO versions (article_id, number, seen_at, headline, standfirst, byline, published, body,"
             " captions, teasers, provenance, content_sha256, text_sha256, weight, capture_id)"
             " SELECT id, versions + 1, ?, headline, standfirst, byline, published, body, ?, ?, provenance,"
@@ -267,34 +277,10 @@ class Articles:
                 capture_id,
                 article_id,
             ],
-        )
+        ).lastrowid
+        assert version_id is not None
         self._db.execute("UPDATE articles SET versions = versions + 1 WHERE id = ?", [article_id])
-
-    def _changed_fields(self, article_id: int, article: Article) -> str:
-        """Return the names of the fields that differ, compared as the fingerprint compares them."""
-        headline, standfirst, published, body = self._db.execute(
-            "SELECT headline, standfirst, coalesce(published, ''), body FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
-        signed = self._db.execute(
-            "SELECT name FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ?"
-            " ORDER BY position",
-            [article_id],
-        ).fetchall()
-        captions = self._db.execute(
-            "SELECT text, credit FROM captions WHERE article_id = ? ORDER BY position", [article_id]
-        ).fetchall()
-        fields = {
-            "headline": ([headline], [article.headline]),
-            "standfirst": ([standfirst], [article.standfirst]),
-            "byline": ([name for (name,) in signed], [author.name for author in article.byline]),
-            "published": ([published], [article.published]),
-            "body": ([body], [article.body]),
-            "captions": (
-                [part for caption in captions for part in caption],
-                [part for caption in article.captions for part in (caption.text, caption.credit)],
-            ),
-        }
-        return ", ".join(name for name, (was, is_) in fields.items() if [*map(fold, was)] != [*map(fold, is_)])
+        return version_id
 
 
 def _as_json(parts: Sequence[Caption] | Sequence[Teaser]) -> str:

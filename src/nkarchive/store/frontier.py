@@ -3,14 +3,14 @@ so a run that was cut off is taken up by the next one where it stopped."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from nkarchive.clock import moment, stamp
-from nkarchive.model import Kind, Lead, Source
+from nkarchive.model import Announcement, Kind, Lead, Source
 from nkarchive.urls import canonicalise
 
 FINDERS = (Kind.FEED, Kind.SITEMAP, Kind.SECTION)
@@ -64,7 +64,7 @@ def _due(row: Sequence[object]) -> Due:
 
 
 class Frontier:
-    """Reads and writes ``urls`` and ``claims``; the caller holds the transaction."""
+    """Reads and writes ``urls``, ``claims`` and ``announcements``; the caller holds the transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -155,6 +155,8 @@ class Frontier:
             ).fetchone()
         url = row[0] if row else lead.url
         fresh = row is None and self._insert(source, lead, at)
+        if row is None and lead.announced is not None:
+            self._announce(lead.url, (lead.announced,))
         if not lead.claim or lead.kind not in (Kind.ARTICLE, Kind.SITEMAP):
             return fresh
         before = self._db.execute(
@@ -179,6 +181,32 @@ class Frontier:
                 [run_id, url, stamp(next_slot), stamp(at)],
             )
         return fresh or changed
+
+    def _announce(self, url: str, announced: Iterable[Announcement]) -> None:
+        # What was said before the article was held stays, and what is said later is not taken in: with other
+        # witnesses an unchanged page could be read otherwise, and would look edited.
+        for said in announced:
+            self._db.execute(
+                "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
+                " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
+                [url, said.where, said.headline, said.published, said.byline],
+            )
+
+    def announced(self, url: str) -> tuple[Announcement, ...]:
+        """Return what feeds, news sitemaps and listings said of *url* before its article was held."""
+        rows = self._db.execute(
+            "SELECT place, headline, published, byline FROM announcements WHERE url = ? ORDER BY place", [url]
+        )
+        return tuple(
+            Announcement(where=where, headline=headline, published=published, byline=byline)
+            for where, headline, published, byline in rows.fetchall()
+        )
+
+    def announce_as(self, url: str, other: str) -> None:
+        """Keep what was said of *url* for *other*, under which its article is about to be held, and nothing else."""
+        said = self.announced(url)
+        self._db.execute("DELETE FROM announcements WHERE url = ?", [other])
+        self._announce(other, said)
 
     def read_on(self, source: str, lead: Lead, *, at: datetime, whole: bool, run_id: int) -> None:
         """Make the next page of a listing due in this run, unless this run has already read it."""

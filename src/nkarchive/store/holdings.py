@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -17,6 +17,7 @@ class Holding:
     """An article as last seen: the columns of ``articles`` under their own names, and what hangs on them.
 
     *published* and *updated* are ISO 8601 or None; the other times are UTC ISO 8601 ending in Z.
+    *provenance* says, field by field, which part of the page the value came from.
     """
 
     id: int
@@ -40,6 +41,7 @@ class Holding:
     versions: int
     story_id: int
     capture_id: int | None
+    provenance: Mapping[str, str]
     captions: tuple[Caption, ...]
     teasers: tuple[Teaser, ...]
     translations: tuple[Translation, ...]
@@ -58,6 +60,7 @@ class Version:
     body: str
     captions: tuple[Caption, ...]
     teasers: tuple[Teaser, ...]
+    provenance: Mapping[str, str]
     content_sha256: str
     capture_id: int | None
 
@@ -193,7 +196,7 @@ def _holding(row: Sequence[Any]) -> Holding:
     plain = dict(zip(_PLAIN, row, strict=False))
     byline, captions, teasers, translations = row[len(_PLAIN) :]
     return Holding(
-        **(plain | {"status": Status(plain["status"])}),
+        **(plain | {"status": Status(plain["status"]), "provenance": json.loads(plain["provenance"])}),
         byline=tuple(json.loads(byline)),
         captions=_captions(captions),
         teasers=_teasers(teasers),
@@ -202,7 +205,8 @@ def _holding(row: Sequence[Any]) -> Holding:
 
 
 def _version(row: dict[str, Any]) -> Version:
-    return Version(**(row | {"captions": _captions(row["captions"]), "teasers": _teasers(row["teasers"])}))
+    lists = {"captions": _captions(row["captions"]), "teasers": _teasers(row["teasers"])}
+    return Version(**(row | lists | {"provenance": json.loads(row["provenance"])}))
 
 
 def _captions(text: str) -> tuple[Caption, ...]:

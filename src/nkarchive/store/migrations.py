@@ -203,6 +203,93 @@ def m001_first_schema(db: Database) -> None:
         db.execute(statement)
 
 
+_PAGES_AND_ANNOUNCEMENTS = """
+-- what a feed, a news sitemap or a listing said of a URL before its article was held; kept as it was then,
+-- so that a page is read again with the same witnesses, whatever its feed says by now
+CREATE TABLE announcements (
+    url TEXT NOT NULL, place TEXT NOT NULL, headline TEXT NOT NULL DEFAULT '',
+    published TEXT NOT NULL DEFAULT '', byline TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (url, place)
+) STRICT;
+-- the pages of a version that stands on several; capture_id is NULL where a page did not answer,
+-- so that the version ends before it
+CREATE TABLE version_pages (
+    version_id INTEGER NOT NULL REFERENCES versions(id), position INTEGER NOT NULL,
+    url TEXT NOT NULL, capture_id INTEGER REFERENCES captures(id),
+    PRIMARY KEY (version_id, position)
+) STRICT;
+"""
+
+
+@migrations()
+def m002_pages_and_announcements(db: Database) -> None:
+    """Articles of several pages, and what was announced of an article before it was fetched."""
+    for statement in _statements(_PAGES_AND_ANNOUNCEMENTS):
+        db.execute(statement)
+
+
+_SELECTORS = """
+-- what each CSS selector of a source's rules found on the pages that it was tried on. layout: the last day of
+-- its layout, '' for the one in use. missed: how many pages in a row, up to the last, it has matched nothing
+-- on, the first of them seen at missed_since
+CREATE TABLE selectors (
+    source TEXT NOT NULL REFERENCES sources(name), layout TEXT NOT NULL, field TEXT NOT NULL,
+    selector TEXT NOT NULL, pages_seen INTEGER NOT NULL, pages_matched INTEGER NOT NULL,
+    last_matched_at TEXT, missed INTEGER NOT NULL DEFAULT 0, missed_since TEXT,
+    PRIMARY KEY (source, layout, field, selector)
+) STRICT;
+"""
+
+
+@migrations()
+def m003_selectors(db: Database) -> None:
+    """Selectors that stopped matching are noticed."""
+    for statement in _statements(_SELECTORS):
+        db.execute(statement)
+
+
+_LIKENESS = """
+-- keys by which versions that may be alike find each other (nkarchive.likeness.sketch), and how they were made
+CREATE TABLE likeness_keys (
+    key INTEGER NOT NULL, version_id INTEGER NOT NULL, PRIMARY KEY (key, version_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE likeness_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+-- how many keys of a version are shingles of its text; NULL: not in the index yet (nkarchive regroup)
+ALTER TABLE versions ADD COLUMN samples INTEGER;
+CREATE INDEX versions_unread ON versions(id) WHERE samples IS NULL;
+-- kind: what other_id is to article_id: same text, rewritten, abridged, extended, translation
+ALTER TABLE story_links ADD COLUMN kind TEXT NOT NULL DEFAULT 'same text';
+CREATE INDEX story_links_other ON story_links(other_id);
+CREATE INDEX translations_held ON translations(target_id) WHERE target_id IS NOT NULL;
+-- lines that a source prints on its articles; edge_lines: the ends of its texts, from which they are learned
+CREATE TABLE boilerplate (
+    source TEXT NOT NULL REFERENCES sources(name), line TEXT NOT NULL, learned_at TEXT NOT NULL,
+    PRIMARY KEY (source, line)
+) STRICT;
+-- what pages have advertised, kept when the teaser is gone; lead_key: by which an excerpt finds its article
+CREATE TABLE advertised (
+    url TEXT PRIMARY KEY, source TEXT NOT NULL REFERENCES sources(name),
+    article_id INTEGER NOT NULL REFERENCES articles(id), kind TEXT NOT NULL,
+    headline TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', published TEXT,
+    first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, lead_key INTEGER,
+    target_id INTEGER REFERENCES articles(id), found_by TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX advertised_lead ON advertised(lead_key) WHERE lead_key IS NOT NULL AND target_id IS NULL;
+CREATE INDEX advertised_missing ON advertised(source, first_seen) WHERE target_id IS NULL;
+CREATE TABLE openings (
+    key INTEGER NOT NULL, article_id INTEGER NOT NULL, PRIMARY KEY (key, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edge_lines (key INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (key, text)) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m004_likeness(db: Database) -> None:
+    """Near-duplicates: an index of likeness, kinds of links, learned furniture."""
+    for statement in _statements(_LIKENESS):
+        db.execute(statement)
+
+
 def refuse_newer(db: Database, path: Path) -> None:
     """Raise ArchiveTooNew if the file at *path* was written by a later version of nkarchive."""
     known = {migration.name for migration in migrations.pending(Database(memory=True))}

@@ -11,13 +11,18 @@ from pathlib import Path
 from types import TracebackType
 
 from nkarchive.errors import ArchiveFailed
+from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
-from nkarchive.store import changes, health, holdings, search
+from nkarchive.store import advertised, changes, health, holdings, likeness_index, lineage, search
+from nkarchive.store.advertised import Missing
 from nkarchive.store.changes import Changes
 from nkarchive.store.connecting import open_to_read
 from nkarchive.store.health import SourceHealth
 from nkarchive.store.holdings import Holding, Version, Whereabouts
+from nkarchive.store.lineage import Story
 from nkarchive.store.search import Found
+
+_UNREAD = "This archive is as an earlier nkarchive left it, without likeness: run `nkarchive regroup`."
 
 
 class Reader:
@@ -98,6 +103,30 @@ class Reader:
         with self._said():
             return health.health(self._db, now=now, sources=sources)
 
+    def story(self, which: int | str) -> Story | None:
+        """Return the story of a story's id (``s7``), or of the article that an id, a URL or an alias names."""
+        with self._said():
+            self._must_know_likeness()
+            name = str(which)
+            if name[:1] == "s" and name[1:].isascii() and name[1:].isdigit() and len(name) < 19:
+                return lineage.story(self._db, int(name[1:]))
+            article_id = holdings.find_id(self._db, name)
+            found = None if article_id is None else holdings.article(self._db, article_id)
+            return lineage.story(self._db, found.story_id) if found else None
+
+    def missing(self, *, source: str | None = None, limit: int | None = None) -> tuple[Missing, ...]:
+        """Return what pages advertise and the archive never captured, per source, the latest first."""
+        with self._said():
+            self._must_know_likeness()
+            return tuple(advertised.missing(self._db, source=source, limit=limit))
+
+    def advice(self, thresholds: Thresholds | None = None) -> str:
+        """Return one sentence that says why ``nkarchive regroup`` should be run, '' where it need not be."""
+        with self._said():
+            if not self._knows_likeness():
+                return _UNREAD
+            return likeness_index.advice(self._db, thresholds)
+
     def totals(self) -> tuple[int, int]:
         """Return how many stories and how many articles the archive holds."""
         with self._said():
@@ -107,6 +136,15 @@ class Reader:
         """Return the sources that the archive knows."""
         with self._said():
             return tuple(name for (name,) in self._db.execute("SELECT name FROM sources ORDER BY name"))
+
+    def _knows_likeness(self) -> bool:
+        # a reader may not migrate: this file may be as an earlier version left it
+        found = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'likeness_settings'")
+        return found.fetchone() is not None
+
+    def _must_know_likeness(self) -> None:
+        if not self._knows_likeness():
+            raise ArchiveFailed(f"{self._path}: {_UNREAD}")
 
     @contextmanager
     def _said(self) -> Iterator[None]:
