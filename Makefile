@@ -26,9 +26,10 @@ serve: $(VENV)/.installed  ## read the archive in a browser
 check-wheel: $(VENV)/.tested  ## a wheel in an empty environment imports and runs
 	bash tests/check_wheel.sh $(BIN)/python
 
-bench: $(VENV)/.tested  ## crawl and search, beside Scrapy (where it is installed) and a plain script
+bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others use (where it is installed)
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
+	$(BIN)/python benchmarks/dedup.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

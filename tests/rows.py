@@ -82,8 +82,8 @@ def add_version(db: Database, article_id: int, number: int, *, seen_at: str = SE
     captions = db.execute("SELECT text FROM captions WHERE article_id = ? ORDER BY position", [article_id])
     db.execute(
         "INSERT INTO versions (article_id, number, seen_at, headline, standfirst, byline, published, body,"
-        " captions, content_sha256, text_sha256) SELECT id, ?, ?, headline, standfirst, byline, published, body,"
-        " ?, content_sha256, '' FROM articles WHERE id = ?",
+        " captions, content_sha256, text_sha256, samples) SELECT id, ?, ?, headline, standfirst, byline, published, body,"
+        " ?, content_sha256, '', 0 FROM articles WHERE id = ?",
         [number, seen_at, json.dumps([{"text": text} for (text,) in captions]), article_id],
     )
     db.execute("UPDATE articles SET versions = ?, last_changed = ? WHERE id = ?", [number, seen_at, article_id])

@@ -40,6 +40,33 @@ def test_the_benchmark_of_reading_finds_what_it_wrote() -> None:
     ]
 
 
+def test_the_benchmark_of_extraction_times_every_reader() -> None:
+    said = run("extract.py", "--count", "2", "--rounds", "1").splitlines()
+    readers = {
+        "parse",
+        "headline",
+        "dates",
+        "byline",
+        "standfirst",
+        "captions",
+        "teasers",
+        "translations",
+        "body",
+        "gate",
+    }
+    assert readers <= {line[:34].strip() for line in said[1:]}
+    assert [line[:34].strip() for line in said[-3:]] == [
+        "nkarchive, all fields",
+        "trafilatura, default options",
+        "ratio",
+    ]
+
+
+def test_the_benchmark_of_deduplication_measures_cost() -> None:
+    said = run("dedup.py", "--count", "6", "--cost", "2000").splitlines()
+    assert [line.partition(":")[0].strip() for line in said] == ["words and keys", "2,000 articles", "size"]
+
+
 def test_the_invented_site_is_the_same_every_time() -> None:
     """Two runs of the benchmark, on two machines, measure the same pages."""
     words = (

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -41,8 +42,10 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
 
 @pytest.mark.parametrize("command", _FAMILIES)
 def test_every_command_takes_the_common_options(command: str) -> None:
-    output = CliRunner().invoke(cli, [command, "--help"]).output
-    assert [option for option in ("--config", "--archive", "--now") if option not in output] == []
+    found = cli.get_command(click.Context(cli), command)
+    for words in [[command, name] for name in found.commands] if isinstance(found, click.Group) else [[command]]:
+        output = CliRunner().invoke(cli, [*words, "--help"]).output
+        assert [option for option in ("--config", "--archive", "--now") if option not in output] == []
 
 
 def test_the_help_lists_every_command() -> None:

@@ -17,6 +17,7 @@ from nkarchive.cli import cli
 from nkarchive.config import Config, load, starter
 from nkarchive.config.complaints import keys_of
 from nkarchive.errors import ConfigError
+from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Rules, Source
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ captures: /srv/captures
 user_agent: "nk (+https://archive.test/about; me@archive.test)"
 defaults: {delay: 2s, timezone: UTC, schedule: "every 30m", revisit: [2d, 1d]}
 limits: {tries: 3, timeout: 30s, max_bytes: 5MB}
+stories: {jaccard: 0.5, contradicted: 0.25}
 sources:
   - name: mirae-news
     title: Mirae News
@@ -78,6 +80,7 @@ def test_a_full_file_becomes_the_models_values(tmp_path: Path) -> None:
         tries=3,
         timeout_s=30.0,
         max_bytes=5_000_000,
+        thresholds=Thresholds(jaccard=0.5, contradicted=0.25),
         sources=(
             Source(
                 name="mirae-news",
@@ -156,6 +159,11 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
         ("sources: a", ':1: sources: "a" is not a list (write - key: value, indented, below it)'),
         ("sources:\n  - a", ':2: sources[0]: "a" is not keys and values (write key: value, indented, on the lines below)'),
         ("limits: {tries: 50}", ':1: limits.tries: "50" is out of bounds (write a number from 1 to 10)'),
+        (
+            "stories: {jaccard: 36}",
+            ':1: stories.jaccard: "36" is not a share of a whole (write a number between 0 and 1: 0.36)',
+        ),
+        ("stories: {cuts: 3}", ":1: stories.cuts: there is no such key (known here: containment, contradicted, jaccard)"),
         ("limits: {max_bytes: many}", ':1: limits.max_bytes: "many" is not a size (write 20MB)'),
         ("user_agent: 평양", ':1: user_agent: this cannot be sent in a header (write one line of Latin letters: "name (+https://your.site/about; you@your.site)")'),
         # values

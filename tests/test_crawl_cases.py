@@ -48,6 +48,28 @@ def test_a_block_page_is_no_edit_of_an_article_and_no_article(site: Newsroom, re
     assert [kind for kind, _ in site.events("/news/held")] == ["new", "blocked", "returned"]
 
 
+WALL = "<h1>Held</h1><p>Please log in to read this article.<form action=/login></form>"
+
+
+@pytest.mark.parametrize("instead", [story("Held", " "), WALL, links(("/news/x", "X"))], ids=["blank", "login", "list"])
+def test_a_held_article_that_cannot_be_read_any_more_is_an_event(site: Newsroom, instead: str) -> None:
+    """The page answers with status 200, and what was there is not: a researcher has to see when."""
+    list_all(site, "/news/held")
+    site.put("/news/held", story("Held"))
+    site.crawl(MORNING)
+    site.put("/news/held", instead)
+    for day in (1, 2):
+        site.crawl(MORNING + day * DAY)
+        assert site.outcomes() == {"/": "read", "/news/held": "rejected"}
+    assert site.held() == {"/news/held": ("unreadable", 1)}
+    ((_, _), (kind, detail)) = site.events("/news/held")
+    (said,) = site.rows("SELECT DISTINCT detail FROM outcomes WHERE outcome = 'rejected'")
+    assert (kind, detail) == ("unreadable", said)
+    site.put("/news/held", story("Held"))
+    site.crawl(MORNING + 3 * DAY)
+    assert site.events("/news/held")[2:] == [("returned", "was unreadable")]
+
+
 def test_robots_txt_forbids_a_page(site: Newsroom) -> None:
     site.put("/robots.txt", page("User-agent: *\nDisallow: /news/secret", kind="text/plain"))
     list_all(site, "/news/secret", "/news/open")

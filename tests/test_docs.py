@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from nkarchive import errors
 from nkarchive.cli import _FAMILIES, cli
 from nkarchive.config import schema
+from nkarchive.store.archive import open_for_writing
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")])
@@ -43,15 +44,28 @@ def test_every_command_line_could_be_typed(page: Path) -> None:
         assert command in _FAMILIES, f"nkarchive {command}{rest}"
         found = cli.get_command(click.Context(cli), command)
         assert found is not None
+        if isinstance(found, click.Group):
+            name, _, rest = rest.strip().partition(" ")
+            assert name in found.commands, f"nkarchive {command} {name}"
+            found = found.commands[name]
         known = {option for parameter in found.params for option in parameter.opts} | {"--help"}
         words = shlex.split(rest.partition("  ")[0], comments=True)
         used = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert used <= known, f"nkarchive {command}{rest}"
 
 
+@pytest.mark.parametrize("query", re.findall(r"^```sql\n(.*?)^```", ALL, re.M | re.S), ids=lambda query: query[:40])
+def test_every_query_can_be_asked(query: str, tmp_path: Path) -> None:
+    with open_for_writing(tmp_path / "archive.db") as archive:
+        assert archive.db.execute(query).fetchall() == []
+
+
 @pytest.mark.parametrize("command", _FAMILIES)
 def test_every_command_is_in_the_documentation(command: str) -> None:
     assert f"nkarchive {command}" in ALL
+    found = cli.get_command(click.Context(cli), command)
+    for name in found.commands if isinstance(found, click.Group) else ():
+        assert f"nkarchive {command} {name}" in ALL
 
 
 def keys(model: type[BaseModel]) -> set[str]:
@@ -60,7 +74,14 @@ def keys(model: type[BaseModel]) -> set[str]:
 
 @pytest.mark.parametrize(
     "model",
-    [schema.ConfigKeys, schema.DefaultsKeys, schema.LimitsKeys, schema.SourceKeys, schema.RulesKeys],
+    [
+        schema.ConfigKeys,
+        schema.DefaultsKeys,
+        schema.LimitsKeys,
+        schema.StoriesKeys,
+        schema.SourceKeys,
+        schema.RulesKeys,
+    ],
     ids=lambda model: model.__name__,
 )
 def test_every_key_of_the_configuration_is_in_the_documentation(model: type[BaseModel]) -> None:

@@ -81,22 +81,26 @@ def test_pages_are_described_and_show_no_segmenting_sign(datasette: app.Datasett
 def test_innards_are_hidden(datasette: app.Datasette) -> None:
     tables = json.loads(get(datasette, "/archive.json"))["tables"]
     assert {table["name"] for table in tables if not table["hidden"]} == {
+        "advertised",
         "aliases",
         "article_authors",
         "articles",
         "authors",
+        "boilerplate",
         "captions",
         "captures",
         "events",
         "outcomes",
         "passes",
         "runs",
+        "selectors",
         "sources",
         "stories",
         "story_links",
         "teasers",
         "translations",
         "urls",
+        "version_pages",
         "versions",
     }
 
