@@ -7,12 +7,16 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow  # a smoke run of each, in CI: half a minute of processes that start
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 
 def run(script: str, *arguments: str) -> str:
     command = [sys.executable, str(BENCHMARKS / script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
