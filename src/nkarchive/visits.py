@@ -40,12 +40,13 @@ class Exchange:
 
 
 class Cause(StrEnum):
-    """Why there is no answer; the first five may pass by themselves."""
+    """Why there is no answer; the first six may pass by themselves."""
 
     CONNECTION = "connection"  # refused, reset, dropped mid-body, closed without an answer
     TIMEOUT = "timeout"  # the total deadline passed
     NAME = "name"  # the host name does not resolve
     TLS = "tls"
+    PROXY = "proxy"  # the way there, not the host, is to blame
     PROTOCOL = "protocol"  # not HTTP, wrong length, broken coding
     TOO_LARGE = "too-large"
     PRIVATE = "private"  # an address that is not public

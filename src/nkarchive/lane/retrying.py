@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from nkarchive.robots import LONGEST_SILENCE
 from nkarchive.visits import Cause, Exchange, FetchFailed
 
 REFUSALS = frozenset({429, 503})  # "too fast" and "not now": the whole lane slows down
 GATEWAYS = frozenset({502, 504})  # the host behind is down or overrun: the whole lane waits
 _PASSING = REFUSALS | GATEWAYS | {500}
-LONGEST_S = 86400.0  # a Retry-After of a year is a mistake, or a joke
+LONGEST_S = LONGEST_SILENCE.total_seconds()
 
 # A deadline that passed costs a minute each time; a certificate, or a body that does not unpack, seldom
 # changes within one: those are asked for once more only.
-_TRIES = {Cause.CONNECTION: None, Cause.NAME: None, Cause.TIMEOUT: 2, Cause.TLS: 2, Cause.PROTOCOL: 2}
+_TRIES = {Cause.CONNECTION: None, Cause.NAME: None, Cause.TIMEOUT: 2, Cause.TLS: 2, Cause.PROXY: 2, Cause.PROTOCOL: 2}
 
 
 def tries_for(answer: Exchange | FetchFailed, *, most: int) -> int:
