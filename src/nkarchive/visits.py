@@ -92,6 +92,11 @@ class Visit:
     exchanges: tuple[Exchange, ...]
     end: VisitEnd
 
+    @property
+    def checks_a_304(self) -> bool:
+        """Whether "not modified" was the first answer, and the page was then asked for whole."""
+        return len(self.exchanges) > 1 and self.exchanges[0].status == 304
+
 
 VisitEnd: TypeAlias = Exchange | FetchFailed | Disallowed | PutOff
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nkarchive.crawl.books import Books, Result, body_of, is_seed, validators
-from nkarchive.crawl.case import Case, Meaning
+from nkarchive.crawl.case import Case, Meaning, next_unmodified
 from nkarchive.model import Kind, OutcomeKind
 from nkarchive.work import ReadFinder
 
@@ -53,5 +53,6 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
         changed=fresh,
         capture_id=None if case.meaning is Meaning.NOT_MODIFIED else body_of(case, capture_id),
         validators=validators(case),
+        unmodified=next_unmodified(case),
     )
     return OutcomeKind.READ, f"{articles} articles", articles

@@ -9,17 +9,18 @@ from datetime import datetime, timedelta
 
 from nkarchive.crawl.articles import ArticleRecorder, fetched_of, leads_home
 from nkarchive.crawl.books import Books, Result, is_seed, seen_at
-from nkarchive.crawl.case import Case, Meaning, next_try
+from nkarchive.crawl.case import Case, Meaning, next_try, next_unmodified
 from nkarchive.crawl.finders import next_finder, record_finder
 from nkarchive.crawl.keep import KeptExchange
 from nkarchive.discover import find
 from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
 from nkarchive.store.archive import Archive
-from nkarchive.urls import host_of
+from nkarchive.urls import host_of, origin_of
 from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, ReadArticle, ReadFinder, Unreadable
 
 _DAY = timedelta(days=1)
+_CHECKED = {OutcomeKind.EDITED, OutcomeKind.GONE, OutcomeKind.READ, OutcomeKind.UNCHANGED}
 
 
 class Recorder:
@@ -40,8 +41,20 @@ class Recorder:
             # reached in this run through a redirect while its own visit was under way
             return OutcomeKind.UNCHANGED, "", 0
         kind, detail, leads = self._settle(case, capture_id, captures)
+        if case.visit.checks_a_304 and self._lied(case, kind):
+            detail = f"{detail}; the host had said that it was not modified".removeprefix("; ")
         self._books.outcome(case, case.due.url, kind, detail, capture_id)
         return kind, detail, leads
+
+    def _lied(self, case: Case, kind: OutcomeKind) -> bool:
+        """Record what a check of "not modified" found: what the archive would call a change was hidden, or not."""
+        if kind not in _CHECKED:
+            return False  # no answer that could be compared
+        lied = bool(case.lied) or kind in (OutcomeKind.EDITED, OutcomeKind.GONE)
+        origin = origin_of(case.visit.exchanges[0].url)
+        hosts = self._archive.hosts
+        hosts.save_candour(origin, hosts.candour(origin).checked(lied=lied, at=seen_at(case, self._began)))
+        return lied
 
     def adopt(self, visit: Visit, kept: Sequence[KeptExchange]) -> int | None:
         """Write the captures' rows and return the id of the last."""
@@ -213,5 +226,6 @@ class Recorder:
             at=self._began,
             next_at=self._books.by_age(case, changed=returned),
             changed=returned,
+            unmodified=next_unmodified(case),
         )
         return OutcomeKind.UNCHANGED, case.detail or "same bytes", 0

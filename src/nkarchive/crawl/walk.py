@@ -85,7 +85,15 @@ class Crawl:
                     calendar=self._calendar,
                     tries=config.tries,
                 )
-                self._visitor = Visitor(self._archive, self._keeper, self._lanes, engine, run_id=self._run_id)
+                self._visitor = Visitor(
+                    self._archive,
+                    self._keeper,
+                    self._lanes,
+                    engine,
+                    run_id=self._run_id,
+                    began=self._began,
+                    verify_304=config.verify_304,
+                )
                 notes = await self._take_up()
                 committing = asyncio.create_task(self._commit())
                 walks = [
@@ -230,10 +238,10 @@ class Crawl:
         robots = [(visit, self._keeper.append(visit)) for visit in self._lanes.robots_visits()]
         self._keeper.sync()
         with self._archive.transaction():
-            self._archive.hosts.flush()
             for visit, kept in robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
             outcomes = [self._recorder.record(case) for case in cases]
+            self._archive.hosts.flush()
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
             self._visitor.forget(case)
             self._tallies[case.source.name].add(case, kind, detail, leads)

@@ -32,6 +32,9 @@ class Due:
     whole: bool = False
     whole_at: datetime | None = None
     capture_id: int | None = None
+    unmodified: int = 0
+    visited_at: datetime | None = None
+    interval_s: float | None = None
 
     @property
     def first_of_listing(self) -> bool:
@@ -41,12 +44,13 @@ class Due:
 
 _DUE = (
     "SELECT url, source, kind, state, tries, etag, last_modified, changed_at, listing_url, whole, whole_at,"
-    " capture_id FROM urls"
+    " capture_id, unmodified, visited_at, interval_s FROM urls"
 )
 
 
 def _due(row: Sequence[object]) -> Due:
-    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture = row
+    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture, *polled = row
+    unmodified, visited, interval = polled
     return Due(
         url=str(url),
         source=str(source),
@@ -60,6 +64,9 @@ def _due(row: Sequence[object]) -> Due:
         whole=bool(whole),
         whole_at=moment(str(whole_at)) if whole_at else None,
         capture_id=int(str(capture)) if capture is not None else None,
+        unmodified=int(str(unmodified)),
+        visited_at=moment(str(visited)) if visited else None,
+        interval_s=float(str(interval)) if interval is not None else None,
     )
 
 
@@ -238,13 +245,18 @@ class Frontier:
         changed: bool = False,
         capture_id: int | None = None,
         validators: tuple[str, str] | None = None,
+        unmodified: int = 0,
     ) -> None:
-        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are."""
+        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are.
+
+        *unmodified* is how many answers of "not modified" there were since the last body.
+        """
+        at_, next_at_ = stamp(at), stamp(next_at) if next_at else None
         self._db.execute(
             "UPDATE urls SET state = ?, visited_at = ?, next_at = ?, tries = ?, whole = ?,"
             " changed_at = CASE WHEN ? OR changed_at IS NULL THEN ? ELSE changed_at END,"
-            " capture_id = coalesce(?, capture_id) WHERE url = ?",
-            [state, stamp(at), stamp(next_at) if next_at else None, tries, whole, changed, stamp(at), capture_id, url],
+            " capture_id = coalesce(?, capture_id), unmodified = ? WHERE url = ?",
+            [state, at_, next_at_, tries, whole, changed, at_, capture_id, unmodified, url],
         )
         if validators is not None:
             self._db.execute("UPDATE urls SET etag = ?, last_modified = ? WHERE url = ?", [*validators, url])

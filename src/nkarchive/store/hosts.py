@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from nkarchive.candour import Candour
 from nkarchive.clock import moment, stamp
 from nkarchive.robots import HostState
 from nkarchive.store.safe import safe
@@ -23,6 +24,7 @@ class Hosts:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._changed: dict[str, HostState] = {}
+        self._candour: dict[str, Candour] = {}
 
     def load(self, origin: str) -> HostState | None:
         """Return what is remembered of *origin* (``https://host:port``), None if nothing is."""
@@ -40,6 +42,32 @@ class Hosts:
         for origin, state in self._changed.items():
             self._write(origin, _row(state))
         self._changed.clear()
+        for origin, candour in self._candour.items():
+            self._write(
+                origin,
+                {
+                    "unmodified": candour.unmodified,
+                    "checks": candour.checks,
+                    "lies": candour.lies,
+                    "lied_at": _stamp(candour.lied_at),
+                },
+            )
+        self._candour.clear()
+
+    def candour(self, origin: str) -> Candour:
+        """Return what the answers of "not modified" of *origin* were worth."""
+        if origin in self._candour:
+            return self._candour[origin]
+        row = self._db.execute(
+            "SELECT unmodified, checks, lies, lied_at FROM hosts WHERE origin = ?", [origin]
+        ).fetchone()
+        if row is None:
+            return Candour()
+        return Candour(unmodified=row[0], checks=row[1], lies=row[2], lied_at=_moment(row[3]))
+
+    def save_candour(self, origin: str, candour: Candour) -> None:
+        """Remember *candour*; it is written by ``flush``."""
+        self._candour[origin] = candour
 
     def _write(self, origin: str, row: dict[str, Any]) -> None:
         renewed = ", ".join(f"{column} = excluded.{column}" for column in row)
