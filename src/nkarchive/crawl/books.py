@@ -34,7 +34,7 @@ class Books:
 
     def by_age(self, case: Case, *, changed: bool = False) -> datetime:
         """Return when the page is looked at again, by the time since it last changed."""
-        since = self.began if changed or case.due.changed_at is None else case.due.changed_at
+        since = self.began if changed or case.due.changed_at is None else min(case.due.changed_at, self.began)
         return next_visit(since, case.source.revisit_s, horizon=case.horizon)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from nkarchive.crawl.articles import ArticleRecorder, fetched_of, leads_home
 from nkarchive.crawl.books import Books, Result, is_seed, seen_at
 from nkarchive.crawl.case import Case, Meaning, next_try, next_unmodified
-from nkarchive.crawl.finders import next_finder, record_finder
+from nkarchive.crawl.finders import next_finder, record_finder, retried, seldomer
 from nkarchive.crawl.keep import KeptExchange
 from nkarchive.discover import find
 from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
@@ -120,11 +120,12 @@ class Recorder:
                     return self._failed(replace(case, detail=lost))
                 return self._articles.record(case, reading, capture_id, captures)
             case _, Unreadable() as reading:
-                self._wait(case, "failed", next_finder(self._books, case, fresh=False))
+                again = next_finder(self._books, case, fresh=False)
+                self._wait(case, "failed", again and max(again, seldomer(self._books, case)))
                 return OutcomeKind.FAILED, reading.detail, 0
             case _, Bug() as reading:
-                is_article = case.due.kind is Kind.ARTICLE
-                again = self._books.by_age(case) if is_article else next_finder(self._books, case, fresh=False)
+                is_finder = case.due.kind is not Kind.ARTICLE
+                again = next_finder(self._books, case, fresh=False) if is_finder else self._books.by_age(case)
                 self._wait(case, "failed", again)
                 return OutcomeKind.FAILED, f"bug: {reading.detail}", 0
             case _, None:
@@ -150,9 +151,9 @@ class Recorder:
 
     def _failed(self, case: Case) -> Result:
         tries = case.due.tries + 1
-        next_at = (
-            case.horizon if case.due.first_of_listing else next_try(tries, began=self._began, horizon=case.horizon)
-        )
+        next_at = next_try(tries, began=self._began, horizon=case.horizon)
+        if case.due.first_of_listing:
+            next_at = retried(self._books, case, tries=tries)
         self._archive.frontier.settle(
             case.due.url,
             state="failed" if case.due.state == "new" else case.due.state,
@@ -179,7 +180,7 @@ class Recorder:
         if case.due.whole and case.due.kind is Kind.SECTION and status is Status.GONE:
             self._archive.frontier.read_whole(case.due.listing_url, at=self._began)  # the listing grew shorter
         often = is_seed(case) or (case.due.first_of_listing and status is Status.BLOCKED)
-        next_at = case.horizon if often else self._books.by_age(case, changed=changed)
+        next_at = seldomer(self._books, case) if often else self._books.by_age(case, changed=changed)
         self._archive.frontier.settle(
             case.due.url,
             state=status.value,

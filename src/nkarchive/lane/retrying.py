@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
+from nkarchive.clock import http_date
 from nkarchive.robots import LONGEST_SILENCE
 from nkarchive.visits import Cause, Exchange, FetchFailed
 
@@ -37,16 +35,8 @@ def retry_after_s(exchange: Exchange) -> float | None:
     if asked.replace(".", "", 1).isascii() and asked.replace(".", "", 1).isdecimal():
         seconds = float(asked)
     else:
-        until = _date(asked)
+        until = http_date(asked)
         if until is None:
             return None
-        seconds = (until - (_date(exchange.header("date")) or exchange.fetched_at)).total_seconds()
+        seconds = (until - (http_date(exchange.header("date")) or exchange.fetched_at)).total_seconds()
     return min(max(seconds, 0.0), LONGEST_S)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
