@@ -12,7 +12,7 @@ from nkarchive.clock import moment, stamp
 from nkarchive.robots import HostState
 from nkarchive.store.safe import safe
 
-_STATE = (
+STATE = (
     "robots_body, robots_status, robots_at, robots_good_at, delay_s, not_before, failures, trouble, latency_s,"
     " interval_s, interval_why, robots_failing_since, robots_trouble, tls_verified"
 ).split(", ")
@@ -30,8 +30,8 @@ class Hosts:
         """Return what is remembered of *origin* (``https://host:port``), None if nothing is."""
         if origin in self._changed:
             return self._changed[origin]
-        row = self._db.execute(f"SELECT {', '.join(_STATE)} FROM hosts WHERE origin = ?", [origin]).fetchone()
-        return _state(dict(zip(_STATE, row, strict=True))) if row else None
+        row = self._db.execute(f"SELECT {', '.join(STATE)} FROM hosts WHERE origin = ?", [origin]).fetchone()
+        return state_of(dict(zip(STATE, row, strict=True))) if row else None
 
     def save(self, origin: str, state: HostState) -> None:
         """Remember *state*; it is written by ``flush``."""
@@ -78,7 +78,8 @@ class Hosts:
         )
 
 
-def _state(row: dict[str, Any]) -> HostState:
+def state_of(row: dict[str, Any]) -> HostState:
+    """Return what a row of ``hosts`` says."""
     body, verified = row["robots_body"], row["tls_verified"]
     return HostState(
         robots_body=None if body is None else body.encode(),
