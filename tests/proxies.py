@@ -71,7 +71,11 @@ class Proxy:
         else:
             kept = [header for header in headers if not header.lower().startswith("proxy-")]
             path = target.partition("://")[2].partition("/")[2]
-            upstream.sendall("\r\n".join([f"{method} /{path} HTTP/1.1", *kept, "", ""]).encode("latin-1") + rest)
+            with upstream:  # one request a connection: the next may be for another host
+                upstream.sendall("\r\n".join([f"{method} /{path} HTTP/1.1", *kept, "", ""]).encode("latin-1") + rest)
+                upstream.shutdown(socket.SHUT_WR)
+                _pump(upstream, client)
+            return None
         return upstream
 
     def _socks(self, client: socket.socket) -> socket.socket | None:
