@@ -14,7 +14,7 @@ from nkarchive.model import Kind, Source
 from nkarchive.urls import canonicalise
 
 _AHEAD = timedelta(hours=1)  # a clock that was ahead by less puts off nothing worth mending
-_FIRST_OF_LISTING = "kind != 'article' AND listing_url IN ('', url) AND next_at IS NOT NULL"
+_FIRST_OF_LISTING = "listing_url IN ('', url) AND next_at IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,8 @@ class Polling:
         firsts = [
             # one kind at a time: then each is a look at the beginning of an index
             self._db.execute(
-                "SELECT min(next_at) FROM urls WHERE source = ? AND kind = ?", [source.name, kind]
+                "SELECT min(next_at) FROM urls WHERE source = ? AND kind = ? AND next_at IS NOT NULL",
+                [source.name, kind],
             ).fetchone()[0]
             for kind in Kind
         ]
@@ -96,7 +97,8 @@ def polls(db: sqlite3.Connection) -> tuple[FinderPoll, ...]:
         return ()
     rows = db.execute(
         "SELECT source, url, kind, state, visited_at, next_at, interval_s, wish_s FROM urls"
-        f" WHERE {_FIRST_OF_LISTING} AND kind IN ('section', 'feed', 'sitemap') ORDER BY source, kind, url"
+        " WHERE source IN (SELECT name FROM sources) AND kind IN ('section', 'feed', 'sitemap')"
+        f" AND {_FIRST_OF_LISTING} ORDER BY source, kind, url"
     )
     names = FinderPoll.__slots__
     return tuple(FinderPoll(**dict(zip(names, row, strict=True))) for row in rows)
@@ -106,7 +108,7 @@ def first_finder_due(db: sqlite3.Connection, source: str) -> str | None:
     """Return when the first finder of *source* is to be read, None where none is."""
     firsts = [
         db.execute(
-            "SELECT min(next_at) FROM urls WHERE source = ? AND kind = ? AND listing_url IN ('', url)", [source, kind]
+            f"SELECT min(next_at) FROM urls WHERE source = ? AND kind = ? AND {_FIRST_OF_LISTING}", [source, kind]
         ).fetchone()[0]
         for kind in (Kind.SECTION, Kind.FEED, Kind.SITEMAP)
     ]

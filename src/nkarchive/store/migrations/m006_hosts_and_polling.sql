@@ -21,3 +21,5 @@ ALTER TABLE hosts ADD COLUMN lied_at TEXT;
 ALTER TABLE urls ADD COLUMN unmodified INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE urls ADD COLUMN interval_s REAL;
 ALTER TABLE urls ADD COLUMN wish_s REAL NOT NULL DEFAULT 0;
+-- a source's last pass, by the order of runs: a clock that was wrong may have dated it in the future
+CREATE INDEX passes_last ON passes(source, run_id);
