@@ -118,6 +118,13 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
+    def was_cut_off(self, source: str) -> bool:
+        """Return whether the last pass over *source* did not come to its end."""
+        row = self.db.execute(
+            "SELECT finished_at FROM passes WHERE source = ? ORDER BY run_id DESC LIMIT 1", [source]
+        ).fetchone()
+        return bool(row) and row[0] is None
+
     def last_capture(self, url: str, *, statuses: Sequence[int] = ()) -> Kept | None:
         """Return the last capture of *url* that holds a body, of one of *statuses* if given."""
         wanted = f" AND status IN ({','.join('?' * len(statuses))})" if statuses else ""
