@@ -65,7 +65,7 @@ def find(
     size = sum(map(weight, paragraphs))
     if size < _FURNITURE and source == "trafilatura+text" and _is_furniture(document, headline, paragraphs):
         # he takes the headlines of other stories, or a notice, where the text stands in a box that he drops by name
-        plain = obvious.densest(_below(blocks, heading))
+        plain = obvious.densest(_below(blocks, heading, document))
         found = own_article(_chosen(plain, blocks), heading) if plain else set()
         other = tuple(block.text for block in _told(blocks, found, context, document)) if found else ()
         if other and sum(value for _, value in hollow.signs(document, headline, other)) >= 0:
@@ -85,11 +85,11 @@ def _is_furniture(document: Document, headline: str, paragraphs: tuple[str, ...]
     return not paragraphs or hollow.is_doubtful(hollow.signs(document, headline, paragraphs))
 
 
-def _below(blocks: list[Block], heading: HtmlElement | None) -> list[Block]:
+def _below(blocks: list[Block], heading: HtmlElement | None, document: Document) -> list[Block]:
     """Return *blocks* from the headline on, all where no block is near it."""
     if heading is None:
         return blocks
-    places = {element: place for place, element in enumerate(heading.getroottree().iter())}
+    places = document.places
     start = places.get(heading, 0)
     return [block for block in blocks if places.get(block.element, 0) > start] or blocks
 
@@ -178,7 +178,7 @@ def _chosen(witness: witnesses.Witness, blocks: list[Block]) -> set[Block]:
 
 def _told(blocks: list[Block], chosen: set[Block], context: Context, document: Document) -> list[Block]:
     """Return the article's blocks; the witness's own where his container leaves too little of them."""
-    region = Region(chosen, document.tree)
+    region = Region(chosen, document)
     lead = lead_of(blocks, region, context) | further_parts(blocks, region)
     body = _trimmed([b for b in blocks if b in lead or not _against(b, region, context)])
     if document.ledger:

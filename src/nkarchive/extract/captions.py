@@ -105,7 +105,7 @@ def _candidates(document: Document, beside: _Lines) -> Iterator[tuple[HtmlElemen
         tag = element.tag
         if tag == "figcaption" or element in beside:
             claim = _Claim.SURE
-        elif _CLASS.search(names := names_of(element)) or element.get("itemprop") == "caption":
+        elif _CLASS[names := names_of(element)] or element.get("itemprop") == "caption":
             claim = _Claim.NAME if _PICTURED.search(names) else _Claim.WORD
         elif tag == "p" and element.text and credits.POINTER.match(element.text.strip()):
             if next(element.iter("a"), None) is not None:

@@ -132,7 +132,7 @@ def _first_linked(card: Card, said: list[Block]) -> str:
 
 
 def _is_kicker(element: HtmlElement) -> bool:
-    return _KICKER.search((element.get("class") or "")[:200])
+    return _KICKER[(element.get("class") or "")[:200]]
 
 
 def _reads_as_headline(text: str) -> bool:
@@ -175,7 +175,7 @@ def _marked_title(card: Card) -> str:
         for element in (*anchor.iterdescendants(), anchor, *_up(anchor, card.element)):
             if element.tag in ("img", "time"):
                 continue
-            if _TITLE.search((element.get("class") or "")[:200]) and weight(text := _unkicked(element)) >= 12:
+            if _TITLE[(element.get("class") or "")[:200]] and weight(text := _unkicked(element)) >= 12:
                 return text if weight(text) < 250 else ""
     best = max(card.anchors, key=lambda a: len(content_of(a)))
     if any(_is_kicker(e) for e in best.iterdescendants("span", "small", "em", "i")):
@@ -199,7 +199,7 @@ def _unkicked(element: HtmlElement) -> str:
             said
             and said != text
             and (inner.tag in ("time", "small") or _is_kicker(inner))
-            and not _TITLE.search(inner.get("class") or "")
+            and not _TITLE[inner.get("class") or ""]
         ):
             if text.startswith(said):
                 text = text[len(said) :].strip(" :|–—/")

@@ -169,7 +169,7 @@ def _value(element: HtmlElement, is_property: bool) -> str:
         return str(element.get("title"))  # <abbr title="2011-08-25T01:40:40Z">an hour ago</abbr>
     # a title is a tip for the mouse, and data-time counts the seconds of a video, as often: both are believed
     # on elements named after a date
-    if not _STAMP.search(element.get("class") or ""):
+    if not _STAMP[element.get("class") or ""]:
         return ""
     value = str(element.get("data-timestamp") or element.get("data-time") or element.get("title") or "")
     return value if any(map(str.isdigit, value)) else ""

@@ -108,7 +108,7 @@ class Document:
     def parse(cls, page: Page, rules: Sequence[Rules] = ()) -> Document | Rejection:
         """Return *page* parsed, what its rules drop already gone; a Rejection where there is no HTML in it."""
         body = page.body
-        if not body.strip():
+        if not body or body.isspace():
             return Rejection(url=page.url, reason=Reason.EMPTY, detail="the answer has no body")
         kind = page.content_type.partition(";")[0].strip().lower()
         if _BINARY.match(body) or _foreign(kind):
@@ -139,6 +139,14 @@ class Document:
         titles = (text_of(t) for t in tree.iter("title") if not inside(t, "svg"))
         document.title = fold(next(titles, "")[:_LONGEST_TITLE])
         return document
+
+    @property
+    def places(self) -> dict[HtmlElement, int]:
+        """Where each element stands, in page order."""
+        if "places" not in self.memo:
+            self.memo["places"] = {element: place for place, element in enumerate(self.elements)}
+        places: dict[HtmlElement, int] = self.memo["places"]
+        return places
 
     def link(self, href: str | None) -> str:
         """Return *href* as an absolute http(s) URL, '' where it is none."""
@@ -195,13 +203,13 @@ def _tree(text: str) -> HtmlElement | None:
         # a page of a hundred thousand tags is an attack or an accident; its beginning is read
         cut = next(islice(re.finditer(b"<", data), _MAX_TAGS, None))
         data = data[: cut.start()]
-    long_tags = raw.has_long_run(data)
-    if long_tags:
-        data = raw.without_attributes(data)
+    runs = raw.long_runs(data)
+    if runs:
+        data = raw.without_attributes(data, runs)
     tree = _parsed(data)
     if tree is None:
         return None
-    if long_tags:
+    if runs:
         raw.shorten_names(tree)
     if _too_deep(tree):
         # libxml2 throws away what lies deeper than 255 elements: unclosed <font> or <div> in the

@@ -31,38 +31,43 @@ _STRING = lxml.etree.XPath("string()", smart_strings=False)
 _TELLING = _SKIPPED | _PARTING
 
 
-class NamePattern:
-    """A pattern for words of class and id attributes, in any case: each string is tried once, then remembered.
+class NamePattern(dict[str, bool]):
+    """A pattern for words of class and id attributes, in any case: ``pattern[names]`` says whether one matches.
 
-    It is written in small letters. No match may run across a space. The words of markup are few: a site's
-    pages share them.
+    It is written in small letters. No match may run across a space. Each string is tried once, then remembered,
+    and so is each of its words: the words of markup are few, and a site's pages share them.
     """
 
-    __slots__ = ("_humps", "_known", "_pattern")
+    __slots__ = ("_humps", "_pattern", "_words")
 
     def __init__(self, pattern: str, *, humps: bool = False) -> None:
+        super().__init__()
         self._humps = humps  # whether "relatedStories" is two words
         self._pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
-        self._known: dict[str, bool] = {}
+        self._words: dict[str, bool] = {}
 
-    def search(self, names: str) -> bool:
-        """Say whether a word of *names* matches."""
-        known = self._known
-        names = names[:_LONGEST_NAMES]
-        found = known.get(names)
-        if found is None:
-            if len(known) >= _MOST_NAMES:
-                known.clear()
-            found = False
-            for word in names.split():
-                if word not in known:
-                    spelled = _HUMP.sub("-", word) if self._humps else word
-                    known[word] = self._pattern.search(spelled.lower()) is not None
-                if known[word]:
-                    found = True
-                    break
-            known[names] = found
+    def __missing__(self, names: str) -> bool:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        if len(self._words) >= _MOST_NAMES:
+            self._words.clear()
+        known = self._words
+        found = False
+        for word in _parted(names[:_LONGEST_NAMES]):
+            if (hit := known.get(word)) is None:
+                spelled = _HUMP.sub("-", word) if self._humps else word
+                hit = known[word] = self._pattern.search(spelled.lower()) is not None
+            if hit:
+                found = True
+                break
+        if len(names) <= _LONGEST_NAMES:
+            self[names] = found
         return found
+
+
+@lru_cache(maxsize=8192)
+def _parted(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "relatedStories"

@@ -39,9 +39,9 @@ def whose(element: HtmlElement) -> str:
         if figure is not None or tag in ("main", "article"):
             continue  # what a figure calls its own parts says nothing
         names = names_of(ancestor)
-        if _FOREIGN.search(names) and next(ancestor.iter("h1"), None) is None:
+        if _FOREIGN[names] and next(ancestor.iter("h1"), None) is None:
             return "its box is not the article's"
-        if _CARD.search(names) and _is_card(ancestor, _SHORTEST_HEADLINE):
+        if _CARD[names] and _is_card(ancestor, _SHORTEST_HEADLINE):
             return "it stands in another story's card"
         if "paywall" in names and _is_card(ancestor, 1):
             return "it stands in a paywall's notice"

@@ -119,8 +119,8 @@ def headed(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group
             yield Group(kind, parent, own)
 
 
-def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
-    """Yield what stands under each label, up to the next label or the article's text."""
+def labelled(blocks: list[Block], links: dict[HtmlElement, str], places: dict[HtmlElement, int]) -> Iterator[Group]:
+    """Yield what stands under each label, up to the next label or the article's text; *places* are the elements'."""
     order: Order | None = None
     for at, block in enumerate(blocks):
         kind = labels.opens(block.text)
@@ -130,7 +130,7 @@ def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Gro
             anchor = block.anchors[0]  # the label stands in the link itself, above the headline
             yield Group(kind, anchor, [b for b in blocks[at : at + 5] if anchor in b.anchors], block, "label")
             continue
-        order = order or Order(block.element.getroottree().getroot(), links)
+        order = order or Order(places, links)
         root = _scope(block, links, order)
         if root is None:
             continue

@@ -42,7 +42,7 @@ def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
     for element in document.tree.iter("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "td", "strong", "font"):
         tag = str(element.tag)
         class_, own_id, itemprop = element.get("class"), element.get("id"), element.get("itemprop")
-        named = (class_ or own_id or itemprop) and _TITLED.search(f"{class_ or ''} {own_id or ''} {itemprop or ''}")
+        named = (class_ or own_id or itemprop) and _TITLED[f"{class_ or ''} {own_id or ''} {itemprop or ''}"]
         if tag in {"h1", "h2"} or named:
             if len(element) > 30:
                 continue
@@ -79,7 +79,7 @@ def _text(element: HtmlElement) -> str:
 
 def is_titled(element: HtmlElement) -> bool:
     """Say whether *element* is called a title by its class, its id or for machines."""
-    return _TITLED.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
+    return _TITLED[f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"]
 
 
 def is_apart(element: HtmlElement) -> bool:
@@ -91,7 +91,7 @@ def is_apart(element: HtmlElement) -> bool:
             return True
         if ancestor.tag in {"body", "main", "html"} or steps > 8:
             return False
-        if steps < 5 and _APART.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        if steps < 5 and _APART[f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"]:
             return True
     return False
 
@@ -106,7 +106,7 @@ def _is_brand(document: Document, element: HtmlElement) -> bool:
     for steps, node in enumerate((element, *element.iterancestors())):
         if steps > 3 or node.tag in {"article", "main", "body"}:
             break
-        if _BRAND.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+        if _BRAND[f"{node.get('class') or ''} {node.get('id') or ''}"]:
             return True
     links = [element.getparent(), *element.iter("a")][:3]
     return any(link is not None and link.tag == "a" and _is_home(document.link(link.get("href"))) for link in links)

@@ -19,7 +19,8 @@ _POINTED = re.compile(r"^(.{2,30}?)\s*[|»›>▶►→–—-]+\s")
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return _EDGES.sub("", text.casefold().replace("’", "'"))
+    plain = text.casefold().replace("’", "'")
+    return plain if plain[:1].isalnum() and plain[-1:].isalnum() else _EDGES.sub("", plain)
 
 
 _RELATED = frozenset(_plain(label) for labels in _DATA["related"].values() for label in labels)

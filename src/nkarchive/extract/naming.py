@@ -99,9 +99,9 @@ def holder_of(element: HtmlElement, known: dict[HtmlElement, HtmlElement | None]
 def _kind_of_names(names: str) -> TeaserKind | None:
     if len(names) < 4 or _POST.search(names):
         return None
-    if _LISTING.search(names):
+    if _LISTING[names]:
         return TeaserKind.LISTING
-    if _RELATED.search(names):
+    if _RELATED[names]:
         return TeaserKind.RELATED
     for name in names.split():
         words = _PARTS.split(_CAMEL.sub("-", name).casefold())[:_MOST_WORDS]
@@ -114,9 +114,9 @@ def _kind_of_names(names: str) -> TeaserKind | None:
 
 @lru_cache(maxsize=8192)
 def _avoids(names: str) -> bool:
-    if _PAID.search(names):
+    if _PAID[names]:
         return True
-    if not _AVOID.search(names) and not _FOOTER.search(names):
+    if not _AVOID[names] and not _FOOTER[names]:
         return False
     if _POST.search(names):
         return False
@@ -136,7 +136,7 @@ def plugin_of(element: HtmlElement) -> str:
 @lru_cache(maxsize=8192)
 def is_paid(names: str) -> bool:
     """Say whether *names* are those of a network that sells the links it shows."""
-    return bool(_PAID.search(names))
+    return bool(_PAID[names])
 
 
 def is_avoided(anchor: HtmlElement, known: dict[HtmlElement, bool]) -> bool:

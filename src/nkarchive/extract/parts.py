@@ -88,4 +88,4 @@ def _is_of_author(element: HtmlElement, region: Region) -> bool:
     """Say whether *element* stands in a box named after the author: what is told there is a biography."""
     above = {region.container, *region.container.iterancestors()}
     boxes = takewhile(lambda node: node not in above, (element, *element.iterancestors()))
-    return any(_AUTHOR.search(names_of(box)) for box in boxes)
+    return any(_AUTHOR[names_of(box)] for box in boxes)

@@ -42,7 +42,7 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement], *, foot: bool = 
             return ancestor.tag != "li" or steps > 3 or _lists_others(ancestor.getparent(), around)
         if ancestor.tag in {"body", "main", "html"} or steps > 7:
             return False
-        if _APART.search(called):
+        if _APART[called]:
             return True
     return False
 
@@ -51,7 +51,7 @@ def _lists_others(holder: HtmlElement | None, around: frozenset[HtmlElement]) ->
     """Say whether the list *holder* is called one of comments or of other stories."""
     if holder is None or holder in around:
         return False
-    return bool(_APART.search(f"{holder.get('class') or ''} {holder.get('id') or ''}"))
+    return bool(_APART[f"{holder.get('class') or ''} {holder.get('id') or ''}"])
 
 
 # the story's own margin and foot, where blogs and old systems print who wrote it, and when

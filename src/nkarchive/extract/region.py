@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import boilerplate
 from nkarchive.extract.blocks import Block
+from nkarchive.extract.document import Document
 from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_of, names_of
 from nkarchive.text import weight
 
@@ -78,7 +79,7 @@ def _is_comment(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
             break
         path.append(node)
     for node in reversed(path):
-        verdict = verdict or (node.tag not in _WHOLE and _COMMENTS.search(names_of(node)))
+        verdict = verdict or (node.tag not in _WHOLE and _COMMENTS[names_of(node)])
         known[node] = verdict
     return verdict
 
@@ -93,7 +94,7 @@ def _outermost_article(element: HtmlElement) -> HtmlElement | None:
 class Region:
     """The article's container, and the places in it that hold its paragraphs."""
 
-    def __init__(self, chosen: Collection[Block], tree: HtmlElement) -> None:
+    def __init__(self, chosen: Collection[Block], document: Document) -> None:
         self.chosen = chosen
         self._held: dict[HtmlElement, int] = {}
         self._total = 0
@@ -101,9 +102,8 @@ class Region:
             self._total += len(block.text)
             for element in (block.element, *block.element.iterancestors()):
                 self._held[element] = self._held.get(element, 0) + len(block.text)
-        self._tree = tree
-        self._positions: dict[HtmlElement, int] | None = None
-        self.container = self._innermost(tree)
+        self._document = document
+        self.container = self._innermost(document.tree)
         self._widen()
         self._around = self._article(self.container)
         self._places: dict[HtmlElement, Place] = {}
@@ -171,9 +171,8 @@ class Region:
         """Say whether *element* stands behind *other* on the page; False where there is no *other*."""
         if other is None:
             return False
-        if self._positions is None:
-            self._positions = {node: place for place, node in enumerate(self._tree.iter())}
-        return self._positions.get(element, 0) > self._positions.get(other, 0)
+        places = self._document.places
+        return places.get(element, 0) > places.get(other, 0)
 
     def is_beside(self, block: Block, steps: int = _NEAR) -> bool:
         """Say whether *block*, outside the container, stands near it and not in furniture.
@@ -207,7 +206,7 @@ class Region:
         for node in block.element.iterancestors():
             if node is self.container or node is self._around:
                 return False
-            if _BOX.search(names_of(node)):
+            if _BOX[names_of(node)]:
                 return True
         return False
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
@@ -15,7 +14,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import korean_lines, names, signed_lines
 from nkarchive.extract.byline_words import EDITED
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import text_of
+from nkarchive.extract.dom import NamePattern, text_of
 from nkarchive.extract.signing import PROFILE, Claim, apart, looks_named
 from nkarchive.model import Author
 
@@ -36,15 +35,12 @@ _SOURCE = re.compile(r"(?:^|[_-])(?:credit|source|agency|provider)s?(?:$|[_-])")
 _SIGNS = re.compile(r"(?:^|[\s:])(?:author|creator)(?:\s|$)", re.I)
 _ROLES = ("itemprop", "rel", "property")
 # the attributes that few elements have, found by libxml2
-_MARKED_UP = lxml.etree.XPath(
-    "|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")) + "|descendant::*[not(self::a)]/@href/.."
+_MARKED_UP = lxml.etree.XPath("|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")))
+# a word that ranks holds one of these: asked first, of the names of every element
+_HINTED = NamePattern(
+    "by|aut(?:ho|o|eu)r|writer|reporter|journalist|contributor|credit|signature|firma|redakteur|skribent|forfatter|kirjoittaja|toimittaja|schrijver|penulis|wartawan|gija|kija|"
+    "yazar|muhabir|giornalista|periodista|dziennikarz|szerzo|submitted|name|poster|source|agency|provider"
 )
-# a word that ranks holds one of these: looked for in all names of a page at once, before any is looked at by itself
-_HINTS = (
-    "by", "author", "autor", "auteur", "writer", "reporter", "journalist", "contributor", "credit", "signature",
-    "firma", "redakteur", "skribent", "forfatter", "kirjoittaja", "toimittaja", "schrijver", "penulis", "wartawan", "gija", "kija",
-    "yazar", "muhabir", "giornalista", "periodista", "dziennikarz", "szerzo", "submitted", "name", "poster", "source", "agency", "provider",
-)  # fmt: skip
 
 _LONGEST = 200
 _LONGEST_LINE = 120
@@ -62,12 +58,10 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     """Yield the names that the page shows: marked elements, then lines that open or end like a byline."""
     start = head.elements[0] if head.elements else None
     around = frozenset(start.iterancestors()) if start is not None else frozenset()
-    elements = document.elements
-    at = elements.index(start) if start is not None and start in elements else 0
-    called: defaultdict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
+    at = document.places.get(start, 0) if start is not None else 0
     ranked: list[tuple[int, int, HtmlElement]] = []
     lines: list[tuple[int, HtmlElement]] = []
-    for order, element in enumerate(elements):
+    for order, element in enumerate(document.elements):
         tag = element.tag
         if tag in _UNREAD:
             continue
@@ -76,29 +70,20 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
         if tag in _CONTAINERS:
             continue
         get = element.get
-        for value in (get("class"), get("id")):
-            if value and len(value) < _LONGEST_NAME:
-                called[value].append((order, element))
-        if tag == "a" and -30 < order - at < 400 and (value := get("href")) and PROFILE.search(value):
+        class_, own_id = get("class"), get("id")
+        if (class_ and _is_hinted(class_)) or (own_id and _is_hinted(own_id)):
+            ranked.append((_rank(class_, own_id, get("data-testid")), order, element))
+        if -30 < order - at < 400 and (value := get("href")) and PROFILE.search(value):
             ranked.append((1, order, element))
-    places = (
-        {element: order for order, element in enumerate(elements)} if (marked_up := _MARKED_UP(document.tree)) else {}
-    )
-    for element in marked_up:
+    for element in _MARKED_UP(document.tree):
         if element.tag in _UNREAD or element.tag in _CONTAINERS:
             continue
-        order = places[element]
+        order = document.places[element]
         if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
             ranked.append((4, order, element))
-        if (value := element.get("data-testid")) and len(value) < _LONGEST_NAME:
-            called[value].append((order, element))
-        if element.tag != "a" and -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
-            ranked.append((1, order, element))
-    for name in _promising(called):
-        for order, element in called[name]:
-            rank = _rank(element.get("class"), element.get("id"), element.get("data-testid"))
-            if rank:
-                ranked.append((rank, order, element))
+        if (value := element.get("data-testid")) and _is_hinted(value):
+            ranked.append((_rank(element.get("class"), element.get("id"), value), order, element))
+    ranked = [entry for entry in ranked if entry[0]]
     ranked.sort(key=lambda entry: (-_near(entry[1], at), -entry[0], entry[1]))
     claims = list(_marked(ranked[:_MOST_RANKED], at, around))
     marked = [claim.element for claim in claims if claim.element is not None]
@@ -108,19 +93,9 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     yield from korean_lines.in_breaks(document, around)
 
 
-def _promising(called: Iterable[str]) -> list[str]:
-    """Return those of *called* in which a word may rank at all, in their order."""
-    lowered = {name: name.lower().replace("\n", " ") for name in called}
-    page = "\n".join(lowered.values())
-    hit: set[str] = set()
-    for hint in _HINTS:
-        at = page.find(hint)
-        while at >= 0:
-            end = page.find("\n", at)
-            end = len(page) if end < 0 else end
-            hit.add(page[page.rfind("\n", 0, at) + 1 : end])
-            at = page.find(hint, end)
-    return [name for name, low in lowered.items() if low in hit] if hit else []
+def _is_hinted(names: str) -> bool:
+    """Say whether a word of *names* may rank at all."""
+    return len(names) < _LONGEST_NAME and _HINTED[names]
 
 
 @lru_cache(maxsize=16384)

@@ -156,9 +156,9 @@ def _of_markup(document: Document, declared: bool, prose: float) -> Iterator[tup
         yield "declared a list", -2
     body = document.tree.find("body")
     names = (body.get("class") or "")[:500] if body is not None else ""
-    if _ARTICLE_BODY.search(names):
+    if _ARTICLE_BODY[names]:
         yield "the template of a story", 1
-    elif _LIST_BODY.search(names):
+    elif _LIST_BODY[names]:
         yield "the template of a list", -2
     if any("noindex" in content.lower() for _, content in document.metas("robots")):
         yield "kept from search engines", -1
@@ -171,7 +171,7 @@ def has_password(document: Document) -> bool:
     for field in document.tree.iter("input"):
         if (field.get("type") or "").lower() == "password":
             around = list(field.iterancestors())
-            if not any(a.tag in _ASIDE or _FURNITURE.search(names_of(a)) for a in around):
+            if not any(a.tag in _ASIDE or _FURNITURE[names_of(a)] for a in around):
                 return True
     return False
 

@@ -61,7 +61,7 @@ def find(document: Document) -> Found:
     found = [
         *groups.inline(blocks, links),
         *groups.lists(blocks, links),
-        *groups.labelled(blocks, links),
+        *groups.labelled(blocks, links, document.places),
         *groups.headed(blocks, links),
         *groups.asides(tree, blocks, links),
         *groups.named(tree, blocks, links),
