@@ -17,7 +17,7 @@ from nkarchive.extract import blocks as page_blocks
 from nkarchive.extract import boilerplate, footers, hollow, labels, obvious, page_state, witnesses
 from nkarchive.extract.blocks import HEADINGS, Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import content_of, select, text_of
+from nkarchive.extract.dom import content_size, select, text_of
 from nkarchive.extract.ledger import Ledger
 from nkarchive.extract.parts import Context, further_parts, lead_of
 from nkarchive.extract.region import Place, Region, own_article, without_comments
@@ -157,7 +157,7 @@ def _sane(
     """Return *leave_out* without elements that hold so much that the article may be in them, or its headline: a
     story in the same <article> as the cards beside it looks like one of them."""
     above = () if heading is None else set(heading.iterancestors())
-    sizes = {e: len(content_of(e)) for e in leave_out if e is not tree and e not in above}
+    sizes = {e: content_size(e) for e in leave_out if e is not tree and e not in above}
     most = 600.0
     if max(sizes.values(), default=0) >= most:
         most = max(most, len(fold(tree.text_content())) * 0.6)

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import boilerplate, credits, foreign, labels, picture_tables, pictures
 from nkarchive.extract.blocks import key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import NamePattern, content_of, names_of, select, text_of
+from nkarchive.extract.dom import NamePattern, content_of, content_size, names_of, select, text_of
 from nkarchive.model import Caption
 
 _LONGEST = 1200
@@ -167,7 +167,7 @@ def _gathered(document: Document, candidates: list[tuple[HtmlElement, _Claim]], 
         if sum(map(len, (text, credit))) > _LONGEST or _is_passage(element):
             _note(document, element, claim, text, "it is longer than captions are")
             continue
-        if _SOLICITS.search(text) or 2 * sum(len(content_of(a)) for a in element.iter("a")) > len(text) + 40:
+        if _SOLICITS.search(text) or 2 * sum(content_size(a) for a in element.iter("a")) > len(text) + 40:
             _note(document, element, claim, text, "it solicits, or is mostly links")
             taken.add(element)
             continue
@@ -227,7 +227,7 @@ def _known(key: str, at: dict[str, int]) -> int | None:
 
 
 def _is_passage(element: HtmlElement) -> bool:
-    return sum(1 for p in element.iter("p") if len(content_of(p)) > 60) > 2
+    return sum(1 for p in element.iter("p") if content_size(p) > 60) > 2
 
 
 def _repeats(document: Document, at: dict[str, int], taken: set[HtmlElement]) -> Iterator[HtmlElement]:

@@ -52,6 +52,7 @@ _MARKED = lxml.etree.XPath(
 )
 _STAMP = NamePattern(r"date|time|publi|posted|stamp|datum|fecha|day")
 _MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d")
+_NUMERALS = re.compile(r"[\d\s.:/-]+$")
 _MOST = 60
 _MOST_METAS = 300
 _LISTED = frozenset(_PUBLISHED_META)
@@ -180,10 +181,15 @@ def _label(element: HtmlElement) -> str:
     parent = element.getparent()
     return (
         label_of_class(element.get("class") or "")
-        or label_in(re.sub(r"[\d\s.:/-]+$", "", text_of(element)[:80]))
+        or label_in(_without_digits(text_of(element)[:80]))
         or label_in(words_before(element))
         or label_of_class((parent.get("class") or "") if parent is not None else "")
     )
+
+
+def _without_digits(text: str) -> str:
+    """Return *text* without the numerals and signs at its end."""
+    return text.rstrip("0123456789 .:/-") if text.isascii() else _NUMERALS.sub("", text)
 
 
 def address(reader: DateReader) -> Iterator[Claim]:

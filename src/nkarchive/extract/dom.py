@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import lxml.etree
@@ -125,13 +126,17 @@ def _shown(element: HtmlElement) -> str:
             break
     else:
         return content_of(element)
-    parts: list[str] = []
+    return "".join(_visible(element))
+
+
+def _visible(element: HtmlElement) -> Iterator[str]:
+    """Yield what a reader sees in *element*, piece by piece; a blank for what parts lines."""
     stop = None
     for event, node in lxml.etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
         if not isinstance(tag, str):
             if event == "end" and node is not element and node.tail:
-                parts.append(node.tail)
+                yield node.tail
             continue
         if event == "start":
             if stop is None:
@@ -139,18 +144,22 @@ def _shown(element: HtmlElement) -> str:
                     stop = node
                     continue
                 if tag in _PARTING:
-                    parts.append(" ")
+                    yield " "
                 if node.text:
-                    parts.append(node.text)
+                    yield node.text
         else:
             if stop is node:
                 stop = None
             if stop is None:
                 if tag in _PARTING:
-                    parts.append(" ")
+                    yield " "
                 if node is not element and node.tail:
-                    parts.append(node.tail)
-    return "".join(parts)
+                    yield node.tail
+
+
+def says_anything(element: HtmlElement) -> bool:
+    """Say whether a reader sees a word in *element*: without reading all of it, as ``text_of`` does."""
+    return any(not piece.isspace() and fold(piece) for piece in _visible(element))
 
 
 def content_of(element: HtmlElement) -> str:

@@ -59,5 +59,5 @@ def _is_own_card(article: HtmlElement, element: HtmlElement) -> bool:
 def _is_card(element: HtmlElement, words: int) -> bool:
     """Say whether *element* says little and leads away by a link of at least so many signs."""
     return content_size(element) < LARGEST_CARD and any(
-        len(content_of(link)) >= words and pictures.leads_away(link) for link in element.iter("a")
+        content_size(link) >= words and pictures.leads_away(link) for link in element.iter("a")
     )

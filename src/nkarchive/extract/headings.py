@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -98,7 +99,7 @@ def is_apart(element: HtmlElement) -> bool:
 
 def is_outlet(outlet: Outlet, text: str) -> bool:
     """Say whether *text* is the publisher's name; pages that give their headline as that of the site are many."""
-    return outlet.is_named(text) and len(words(text)) <= _LONGEST_NAME
+    return len(words(text)) <= _LONGEST_NAME and outlet.is_named(text)
 
 
 def _is_brand(document: Document, element: HtmlElement) -> bool:
@@ -112,5 +113,6 @@ def _is_brand(document: Document, element: HtmlElement) -> bool:
     return any(link is not None and link.tag == "a" and _is_home(document.link(link.get("href"))) for link in links)
 
 
+@lru_cache(maxsize=2048)
 def _is_home(url: str) -> bool:
     return bool(_HOME.fullmatch(url))

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import boilerplate
 from nkarchive.extract.blocks import Block
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_of, names_of
+from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_size, names_of
 from nkarchive.text import weight
 
 # The container is the innermost element with this share of what the witness chose.
@@ -128,7 +128,7 @@ class Region:
             for e in article.iter(self.container.tag)
             if e is not self.container
             and e.get("class") == self.container.get("class")
-            and sum(len(content_of(p)) for p in e.iterchildren("p")) > _TWIN_CHARS
+            and sum(content_size(p) for p in e.iterchildren("p")) > _TWIN_CHARS
         ]
         if twins:
             up = [self.container, *self.container.iterancestors()]

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract.blocks import Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import content_of
+from nkarchive.extract.dom import content_size
 from nkarchive.extract.structured import JsonObject, types_of
 from nkarchive.text import fold
 
@@ -146,7 +146,7 @@ def _mute(blocks: Sequence[Block]) -> tuple[list[HtmlElement], set[HtmlElement]]
         box
         for box in boxes
         # where it says more than all the rest, it may be the text: of a song, each line a link to its note
-        if linked.get(box, 0) >= _SEVERAL and not _CONTENT(box) and len(content_of(box)) < plain
+        if linked.get(box, 0) >= _SEVERAL and not _CONTENT(box) and content_size(box) < plain
     }
     return silent, menus
 
