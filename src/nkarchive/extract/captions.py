@@ -25,7 +25,8 @@ _CLASS = NamePattern(
     r"bildunterschrift|bildtext|bildetekst|legende|legend|leyenda|pie-?(?:de-)?foto|piefoto|didascalia|sous-?titre-image|"
     r"photo-?(?:text|desc|description|legend|info)|image-?(?:text|desc|description|legend|title|info)|img-?(?:text|desc|txt|info)|media-?(?:caption|description|title|legend)|"
     r"podpis|popisek|kuvateksti|onderschrift|fotobijschrift|(?:slides?|carousel|gallery|photos?|image)[\w-]{1,20}(?:description|desc|caption)|(?:carousel|gallery|photos?|image)[\w-]{1,20}text)(?:$|[\s_-])"
-    r"|[a-z](?:caption|captiontext|legend)(?:$|[\s_a-z-])|(?:^|[\s_-])caption"
+    r"|[a-z](?:caption|captiontext|legend)(?:$|[\s_a-z-])|(?:^|[\s_-])caption",
+    stems="caption legend cutline bild leyenda foto didascalia titre photo image img media podpis popisek kuvateksti onderschrift slide carousel galler",
 )
 _NOISE = re.compile(
     r"^(?:image|photo|picture|play|playing|open|close|advertisement|video|legende|bild|foto|slide|view image|enlarge|zoom|more|mehr erfahren|read more|slideshow.{0,20}|[^.]{1,30}:|[\w-]+\.(?:jpe?g|png|gif|webp)|"
@@ -101,7 +102,9 @@ class _Claim(IntEnum):
 
 def _candidates(document: Document, beside: _Lines) -> Iterator[tuple[HtmlElement, _Claim]]:
     """Yield what may be a caption; what is not sure needs a picture beside it."""
-    for element in document.tree.iter(*_HOLDERS):
+    holders = list(document.tree.iter(*_HOLDERS))
+    _CLASS.learn(set(map(names_of, holders)))
+    for element in holders:
         tag = element.tag
         if tag == "figcaption" or element in beside:
             claim = _Claim.SURE

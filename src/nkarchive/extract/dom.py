@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 import lxml.etree
@@ -36,13 +36,15 @@ class NamePattern(dict[str, bool]):
     """A pattern for words of class and id attributes, in any case: ``pattern[names]`` says whether one matches.
 
     It is written in small letters. No match may run across a space. Each string is tried once, then remembered,
-    and so is each of its words: the words of markup are few, and a site's pages share them.
+    and so is each of its words: the words of markup are few, and a site's pages share them. Of *stems*, if there are
+    any, every match holds one: a page's new names are searched for them all at once (``learn``), and few need more.
     """
 
-    __slots__ = ("_humps", "_pattern", "_words")
+    __slots__ = ("_humps", "_pattern", "_stems", "_words")
 
-    def __init__(self, pattern: str, *, humps: bool = False) -> None:
+    def __init__(self, pattern: str, *, humps: bool = False, stems: str = "") -> None:
         super().__init__()
+        self._stems = stems.split()
         self._humps = humps  # whether "relatedStories" is two words
         self._pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
         self._words: dict[str, bool] = {}
@@ -64,6 +66,22 @@ class NamePattern(dict[str, bool]):
         if len(names) <= _LONGEST_NAMES:
             self[names] = found
         return found
+
+    def learn(self, every: Collection[str]) -> None:
+        """Remember at once those of a page's names that hold no stem."""
+        lines = {names: names.lower().replace("\n", " ") for names in every if names not in self}
+        if not lines or len(self) + len(lines) > _MOST_NAMES:
+            return
+        page = "\n".join(lines.values())
+        hit: set[str] = set()
+        for stem in self._stems:
+            at = page.find(stem)
+            while at >= 0:
+                end = page.find("\n", at)
+                end = len(page) if end < 0 else end
+                hit.add(page[page.rfind("\n", 0, at) + 1 : end])
+                at = page.find(stem, end)
+        self.update((names, False) for names, line in lines.items() if line not in hit)
 
 
 @lru_cache(maxsize=8192)

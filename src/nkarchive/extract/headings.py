@@ -16,8 +16,12 @@ from nkarchive.text import words
 LONGEST = 400
 _LONGEST_NAME = 6  # words of a publisher's name
 _MOST = 120
+_MAY_HEAD = ("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "td", "strong", "font")
 _HOME = re.compile(r"https?://[^/]+/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?(?:index\.\w{3,5}|home/?)?(?:[?#].*)?")
-_TITLED = NamePattern(r"title|headline|heading|subject|(?:^|[\s_-])(?:tit|titre|titulo|titolo|hed|h1)(?:$|[\s_-])")
+_TITLED = NamePattern(
+    r"title|headline|heading|subject|(?:^|[\s_-])(?:tit|titre|titulo|titolo|hed|h1)(?:$|[\s_-])",
+    stems="tit head subject hed h1",
+)
 _APART = words_of_names(
     r"nav\w{0,3}|navigation|menu|footer|sidebar|related|teaser|comment|logo|breadcrumb|modal|popup|newsletter|cookie|site-title|latest|card|recommend(?:ed|ation)?"
 )
@@ -40,10 +44,11 @@ class Heading:
 def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
     """Return the headings of *document* that may be its headline, in page order."""
     found: list[Heading] = []
-    for element in document.tree.iter("h1", "h2", "h3", "h4", "h5", "div", "p", "span", "td", "strong", "font"):
+    called = [(element, _called(element)) for element in document.tree.iter(*_MAY_HEAD)]
+    _TITLED.learn({names for _, names in called})
+    for element, names in called:
         tag = str(element.tag)
-        class_, own_id, itemprop = element.get("class"), element.get("id"), element.get("itemprop")
-        named = (class_ or own_id or itemprop) and _TITLED[f"{class_ or ''} {own_id or ''} {itemprop or ''}"]
+        named = bool(names) and _TITLED[names]
         if tag in {"h1", "h2"} or named:
             if len(element) > 30:
                 continue
@@ -51,7 +56,7 @@ def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
             if not text or len(text) > LONGEST or is_outlet(outlet, text) or _LABEL.match(text):
                 continue
             rank = {"h1": 3.0, "h2": 1.5, "h3": 1.0}.get(tag, 0.5)
-            if "headline" in (itemprop or "").lower().split():
+            if "headline" in (element.get("itemprop") or "").lower().split():
                 rank += 1.5
             elif named:
                 rank += 0.5
@@ -64,6 +69,12 @@ def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
             if len(found) >= _MOST:
                 break
     return found
+
+
+def _called(element: HtmlElement) -> str:
+    """Return what *element* is called by its class, its id and for machines; '' where it has no name."""
+    class_, own_id, itemprop = element.get("class"), element.get("id"), element.get("itemprop")
+    return f"{class_ or ''} {own_id or ''} {itemprop or ''}" if class_ or own_id or itemprop else ""
 
 
 def _text(element: HtmlElement) -> str:
@@ -80,7 +91,7 @@ def _text(element: HtmlElement) -> str:
 
 def is_titled(element: HtmlElement) -> bool:
     """Say whether *element* is called a title by its class, its id or for machines."""
-    return _TITLED[f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"]
+    return _TITLED[_called(element)]
 
 
 def is_apart(element: HtmlElement) -> bool:

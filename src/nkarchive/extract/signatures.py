@@ -37,10 +37,11 @@ _ROLES = ("itemprop", "rel", "property")
 # the attributes that few elements have, found by libxml2
 _MARKED_UP = lxml.etree.XPath("|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")))
 # a word that ranks holds one of these: asked first, of the names of every element
-_HINTED = NamePattern(
-    "by|aut(?:ho|o|eu)r|writer|reporter|journalist|contributor|credit|signature|firma|redakteur|skribent|forfatter|kirjoittaja|toimittaja|schrijver|penulis|wartawan|gija|kija|"
-    "yazar|muhabir|giornalista|periodista|dziennikarz|szerzo|submitted|name|poster|source|agency|provider"
+_HINTS = (
+    "by author autor auteur writer reporter journalist contributor credit signature firma redakteur skribent forfatter kirjoittaja toimittaja schrijver penulis wartawan gija kija "
+    "yazar muhabir giornalista periodista dziennikarz szerzo submitted name poster source agency provider"
 )
+_HINTED = NamePattern(_HINTS.replace(" ", "|"), stems=_HINTS)
 
 _LONGEST = 200
 _LONGEST_LINE = 120
@@ -61,6 +62,7 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     at = document.places.get(start, 0) if start is not None else 0
     ranked: list[tuple[int, int, HtmlElement]] = []
     lines: list[tuple[int, HtmlElement]] = []
+    named: list[tuple[int, HtmlElement, str]] = []
     for order, element in enumerate(document.elements):
         tag = element.tag
         if tag in _UNREAD:
@@ -69,19 +71,25 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
             lines.append((order, element))
         if tag in _CONTAINERS:
             continue
-        get = element.get
-        class_, own_id = get("class"), get("id")
-        if (class_ and _is_hinted(class_)) or (own_id and _is_hinted(own_id)):
-            ranked.append((_rank(class_, own_id, get("data-testid")), order, element))
-        if -30 < order - at < 400 and (value := get("href")) and PROFILE.search(value):
+        if names := element.get("class"):
+            named.append((order, element, names))
+        if names := element.get("id"):
+            named.append((order, element, names))
+        if -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
             ranked.append((1, order, element))
+    _HINTED.learn({names for _, _, names in named})
+    ranked += [
+        (_rank(element.get("class"), element.get("id"), element.get("data-testid")), order, element)
+        for order, element, names in named
+        if _HINTED[names] and len(names) < _LONGEST_NAME
+    ]
     for element in _MARKED_UP(document.tree):
         if element.tag in _UNREAD or element.tag in _CONTAINERS:
             continue
         order = document.places[element]
         if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
             ranked.append((4, order, element))
-        if (value := element.get("data-testid")) and _is_hinted(value):
+        if (value := element.get("data-testid")) and len(value) < _LONGEST_NAME and _HINTED[value]:
             ranked.append((_rank(element.get("class"), element.get("id"), value), order, element))
     ranked = [entry for entry in ranked if entry[0]]
     ranked.sort(key=lambda entry: (-_near(entry[1], at), -entry[0], entry[1]))
@@ -91,11 +99,6 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     yield from claims
     yield from signed_lines.find(lines, marked, at, around)
     yield from korean_lines.in_breaks(document, around)
-
-
-def _is_hinted(names: str) -> bool:
-    """Say whether a word of *names* may rank at all."""
-    return len(names) < _LONGEST_NAME and _HINTED[names]
 
 
 @lru_cache(maxsize=16384)
