@@ -22,6 +22,7 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SEPARATORS = "\x1c\x1d\x1e\x1f"  # controls that str.split() takes for white space
 _WORD = re.compile(r"\w+")
 SEGMENT = "\u200b"
+_LONGEST_REMEMBERED = 2_000
 _REMEMBERED = 400  # letters: a page's readers ask for the same lines again and again
 
 
@@ -57,7 +58,14 @@ def weight(text: str) -> float:
         return float(len(text))
     if not text.encode("utf-8", "surrogatepass").translate(None, _LIGHT):
         return float(len(text))  # accents, quotation marks and dashes alone: ten times as fast as the pattern
+    return _weighed(text) if len(text) < _LONGEST_REMEMBERED else _dense(text)
+
+
+def _dense(text: str) -> float:
     return len(text) + 1.5 * sum(map(len, _DENSE_RUN.findall(text)))
+
+
+_weighed = lru_cache(maxsize=1024)(_dense)  # a paragraph is weighed by half a dozen readers
 
 
 def is_european(text: str) -> bool:

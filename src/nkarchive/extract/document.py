@@ -148,6 +148,19 @@ class Document:
         places: dict[HtmlElement, int] = self.memo["places"]
         return places
 
+    def bearing(self, *attributes: str) -> list[HtmlElement]:
+        """Return the elements below the root that have one of *attributes*, in page order."""
+        if "bearing" not in self.memo:
+            bearing: dict[str, list[HtmlElement]] = {}
+            for element in self.elements[1:]:
+                for name in element.keys():  # noqa: SIM118 - an element is no dict
+                    bearing.setdefault(name, []).append(element)
+            self.memo["bearing"] = bearing
+        found = [self.memo["bearing"].get(name, []) for name in attributes]
+        if sum(map(bool, found)) < 2:
+            return next(filter(None, found), [])
+        return sorted({element for some in found for element in some}, key=self.places.__getitem__)
+
     def link(self, href: str | None) -> str:
         """Return *href* as an absolute http(s) URL, '' where it is none."""
         if not href:

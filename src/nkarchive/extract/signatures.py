@@ -8,7 +8,6 @@ from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
 
-import lxml.etree
 from lxml.html import HtmlElement
 
 from nkarchive.extract import korean_lines, names, signed_lines
@@ -34,8 +33,6 @@ _POSTED = re.compile(r"^(?:(?:post-|entry-|node-)?submitted|posted-?by|user-?nam
 _SOURCE = re.compile(r"(?:^|[_-])(?:credit|source|agency|provider)s?(?:$|[_-])")
 _SIGNS = re.compile(r"(?:^|[\s:])(?:author|creator)(?:\s|$)", re.I)
 _ROLES = ("itemprop", "rel", "property")
-# the attributes that few elements have, found by libxml2
-_MARKED_UP = lxml.etree.XPath("|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")))
 # a word that ranks holds one of these: asked first, of the names of every element
 _HINTS = (
     "by author autor auteur writer reporter journalist contributor credit signature firma redakteur skribent forfatter kirjoittaja toimittaja schrijver penulis wartawan gija kija "
@@ -62,28 +59,29 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     at = document.places.get(start, 0) if start is not None else 0
     ranked: list[tuple[int, int, HtmlElement]] = []
     lines: list[tuple[int, HtmlElement]] = []
-    named: list[tuple[int, HtmlElement, str]] = []
     for order, element in enumerate(document.elements):
         tag = element.tag
         if tag in _UNREAD:
             continue
         if tag in _LINES:
             lines.append((order, element))
-        if tag in _CONTAINERS:
+        elif tag in _CONTAINERS:
             continue
-        if names := element.get("class"):
-            named.append((order, element, names))
-        if names := element.get("id"):
-            named.append((order, element, names))
         if -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
             ranked.append((1, order, element))
+    named = [
+        (document.places[element], element, element.get(key, ""))
+        for key in ("class", "id")
+        for element in document.bearing(key)
+        if element.tag not in _UNREAD and element.tag not in _CONTAINERS
+    ]
     _HINTED.learn({names for _, _, names in named})
     ranked += [
         (_rank(element.get("class"), element.get("id"), element.get("data-testid")), order, element)
         for order, element, names in named
         if _HINTED[names] and len(names) < _LONGEST_NAME
     ]
-    for element in _MARKED_UP(document.tree):
+    for element in document.bearing(*_ROLES, "data-testid"):
         if element.tag in _UNREAD or element.tag in _CONTAINERS:
             continue
         order = document.places[element]
