@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import lxml.etree
@@ -40,11 +40,13 @@ class Block:
     anchors: tuple[HtmlElement, ...]
     strong: bool
     unscripted: bool = False  # in <noscript>: only readers without JavaScript see it
+    tag: str = field(init=False)
+    density: float = field(init=False)  # the share of the text that is links, 0 to 1
     _key: str | None = None
 
-    @property
-    def tag(self) -> str:
-        return str(self.element.tag)
+    def __post_init__(self) -> None:
+        self.tag = str(self.element.tag)
+        self.density = min(1.0, self.linked / max(1, len(self.text)))
 
     @property
     def key(self) -> str:
@@ -52,11 +54,6 @@ class Block:
         if self._key is None:
             self._key = key_of(self.text)
         return self._key
-
-    @property
-    def density(self) -> float:
-        """The share of the text that is links, 0 to 1."""
-        return min(1.0, self.linked / max(1, len(self.text)))
 
 
 _LETTERS = re.compile(r"[^\W_]+")

@@ -102,13 +102,13 @@ class _Claim(IntEnum):
 
 def _candidates(document: Document, beside: _Lines) -> Iterator[tuple[HtmlElement, _Claim]]:
     """Yield what may be a caption; what is not sure needs a picture beside it."""
-    holders = list(document.tree.iter(*_HOLDERS))
-    _CLASS.learn(set(map(names_of, holders)))
-    for element in holders:
+    _CLASS.learn(document.names)
+    marked = {element for element in document.bearing("itemprop") if element.get("itemprop") == "caption"}
+    for element in document.tree.iter(*_HOLDERS):
         tag = element.tag
         if tag == "figcaption" or element in beside:
             claim = _Claim.SURE
-        elif _CLASS[names := names_of(element)] or element.get("itemprop") == "caption":
+        elif _CLASS[names := names_of(element)] or element in marked:
             claim = _Claim.NAME if _PICTURED.search(names) else _Claim.WORD
         elif tag == "p" and element.text and credits.POINTER.match(element.text.strip()):
             if next(element.iter("a"), None) is not None:

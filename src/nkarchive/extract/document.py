@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.encoding import decode
 from nkarchive.extract import raw
-from nkarchive.extract.dom import inside, remove, select, selected_text, text_of
+from nkarchive.extract.dom import inside, names_of, remove, select, selected_text, text_of
 from nkarchive.extract.ledger import Ledger
 from nkarchive.extract.structured import JsonObject, read_jsonld, read_meta
 from nkarchive.model import Announcement, Page, Reason, Rejection, Rules
@@ -160,6 +160,15 @@ class Document:
         if sum(map(bool, found)) < 2:
             return next(filter(None, found), [])
         return sorted({element for some in found for element in some}, key=self.places.__getitem__)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all elements that have a class or an id, each once: for ``NamePattern.learn``."""
+        if "names" not in self.memo:
+            named = (*self.bearing("class"), *self.bearing("id"))
+            self.memo["names"] = frozenset(map(names_of, named))
+        names: frozenset[str] = self.memo["names"]
+        return names
 
     def link(self, href: str | None) -> str:
         """Return *href* as an absolute http(s) URL, '' where it is none."""

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from nkarchive.text import fold
 
 _MOST_NAMES = 8_000
+LONGEST_NAMES = 300  # of an element, as most readers ask for them
 _LONGEST_NAMES = 5_000  # of an element; real pages list all of a story's topics there, in 4,000
 _REMEMBERED = 5_000  # letters of an element's text; elements lie in each other, hundreds deep
 _MARKUP = 20_000  # letters of white space and scripts in an element that says little
@@ -40,13 +41,13 @@ class NamePattern(dict[str, bool]):
     any, every match holds one: a page's new names are searched for them all at once (``learn``), and few need more.
     """
 
-    __slots__ = ("_humps", "_pattern", "_stems", "_words")
+    __slots__ = ("_humps", "_words", "pattern", "stems")
 
     def __init__(self, pattern: str, *, humps: bool = False, stems: str = "") -> None:
         super().__init__()
-        self._stems = stems.split()
+        self.stems = stems.split()
         self._humps = humps  # whether "relatedStories" is two words
-        self._pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
+        self.pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
         self._words: dict[str, bool] = {}
 
     def __missing__(self, names: str) -> bool:
@@ -59,7 +60,7 @@ class NamePattern(dict[str, bool]):
         for word in _parted(names[:_LONGEST_NAMES]):
             if (hit := known.get(word)) is None:
                 spelled = _HUMP.sub("-", word) if self._humps else word
-                hit = known[word] = self._pattern.search(spelled.lower()) is not None
+                hit = known[word] = self.pattern.search(spelled.lower()) is not None
             if hit:
                 found = True
                 break
@@ -74,7 +75,7 @@ class NamePattern(dict[str, bool]):
             return
         page = "\n".join(lines.values())
         hit: set[str] = set()
-        for stem in self._stems:
+        for stem in self.stems:
             at = page.find(stem)
             while at >= 0:
                 end = page.find("\n", at)
@@ -215,7 +216,7 @@ def names_of(element: HtmlElement) -> str:
     """Return the class and the id of *element*, one string to search for words of markup; found once."""
     known: dict[str, str] = element.__dict__
     if (names := known.get("names_of")) is None:
-        names = known["names_of"] = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+        names = known["names_of"] = f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAMES]
     return names
 
 

@@ -92,7 +92,7 @@ def _is_category(element: HtmlElement) -> bool:
     """Say whether *element* is what blogs and microdata call the category, inside the page."""
     if element.tag == "a" and element.get("rel") == "category tag":
         return True
-    return element.tag != "meta" and element.get("itemprop") == "articleSection"
+    return bool(element.tag != "meta" and element.get("itemprop") == "articleSection")
 
 
 def _above(trail: JsonObject, title: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import NamePattern, text_of, words_of_names
+from nkarchive.extract.dom import LONGEST_NAMES, NamePattern, names_of, text_of, words_of_names
 from nkarchive.extract.outlet import Outlet
 from nkarchive.text import words
 
@@ -44,11 +44,10 @@ class Heading:
 def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
     """Return the headings of *document* that may be its headline, in page order."""
     found: list[Heading] = []
-    called = [(element, _called(element)) for element in document.tree.iter(*_MAY_HEAD)]
-    _TITLED.learn({names for _, names in called})
-    for element, names in called:
+    _TITLED.learn(document.names)
+    for element in document.tree.iter(*_MAY_HEAD):
         tag = str(element.tag)
-        named = bool(names) and _TITLED[names]
+        named = is_titled(element)
         if tag in {"h1", "h2"} or named:
             if len(element) > 30:
                 continue
@@ -91,7 +90,10 @@ def _text(element: HtmlElement) -> str:
 
 def is_titled(element: HtmlElement) -> bool:
     """Say whether *element* is called a title by its class, its id or for machines."""
-    return _TITLED[_called(element)]
+    names = names_of(element)
+    if len(names) < LONGEST_NAMES and _TITLED[names]:
+        return True
+    return _TITLED[_called(element)] if len(names) == LONGEST_NAMES or element.get("itemprop") else False
 
 
 def is_apart(element: HtmlElement) -> bool:

@@ -21,6 +21,7 @@ _DATED = NamePattern(
     r"date|time|publi|posted|meta|byline|stamp|datum|fecha|data(?!-)|info|dateline|created|entry-|article-|head|sub|day|wdate|regist|credit"
 )
 _LONGEST_LINE = 220
+_LONGEST_WITH_BLANKS = 880
 _LONGEST_SCRIPT = 300
 _MOST_LINES = 3_000
 _NEAREST = 200
@@ -124,13 +125,13 @@ def _lines(
     order: list[tuple[int, HtmlElement, HtmlElement | None, str]] = []
     for place, node in enumerate(elements[first : at + within] if within else elements, first):
         tag = node.tag
-        if tag in _SILENT or not isinstance(tag, str):
+        if tag in _SILENT:
             continue
         own = _written(node) if tag == "script" else node.text
         for text in (own, node.tail):
             if (
                 text
-                and 5 < len(text) < 4 * _LONGEST_LINE
+                and 5 < len(text) < _LONGEST_WITH_BLANKS
                 and not text.isspace()
                 and tells(text)
                 and len(text.strip()) < _LONGEST_LINE

@@ -72,15 +72,14 @@ def without_comments(chosen: set[Block]) -> set[Block]:
 
 def _is_comment(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     path: list[HtmlElement] = []
-    verdict = False
-    for node in (element, *element.iterancestors()):
-        if node in known:
-            verdict = known[node]
-            break
+    node: HtmlElement | None = element
+    while node is not None and node not in known:
         path.append(node)
-    for node in reversed(path):
-        verdict = verdict or (node.tag not in _WHOLE and _COMMENTS[names_of(node)])
-        known[node] = verdict
+        node = node.getparent()
+    verdict = node is not None and known[node]
+    for step in reversed(path):
+        verdict = verdict or (step.tag not in _WHOLE and _COMMENTS[names_of(step)])
+        known[step] = verdict
     return verdict
 
 
@@ -146,11 +145,15 @@ class Region:
 
     def place(self, block: Block) -> Place:
         """Return where *block* stands."""
+        known = self._places
+        if (place := known.get(block.element)) is not None:
+            return place
         path: list[HtmlElement] = []
         verdict = Place.ELSEWHERE
-        for node in (block.element, *block.element.iterancestors()):
-            if node in self._places:
-                verdict = self._places[node]
+        node: HtmlElement | None = block.element
+        while node is not None:
+            if node in known:
+                verdict = known[node]
                 break
             path.append(node)
             if node is self.container:
@@ -159,12 +162,13 @@ class Region:
             if node is self._around:
                 verdict = Place.AROUND
                 break
+            node = node.getparent()
         for step in reversed(path):
             if step is self.container:
                 verdict = Place.INSIDE
             elif verdict in (Place.INSIDE, Place.AROUND) and step is not self._around and self._is_furniture(step):
                 verdict = Place.FURNITURE
-            self._places[step] = verdict
+            known[step] = verdict
         return verdict
 
     def follows(self, element: HtmlElement, other: HtmlElement | None) -> bool:
