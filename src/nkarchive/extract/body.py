@@ -89,7 +89,7 @@ def _below(blocks: list[Block], heading: HtmlElement | None, document: Document)
     """Return *blocks* from the headline on, all where no block is near it."""
     if heading is None:
         return blocks
-    places = document.places
+    places = document.markup.places
     start = places.get(heading, 0)
     return [block for block in blocks if places.get(block.element, 0) > start] or blocks
 

@@ -102,13 +102,14 @@ class _Claim(IntEnum):
 
 def _candidates(document: Document, beside: _Lines) -> Iterator[tuple[HtmlElement, _Claim]]:
     """Yield what may be a caption; what is not sure needs a picture beside it."""
-    _CLASS.learn(document.names)
-    marked = {element for element in document.bearing("itemprop") if element.get("itemprop") == "caption"}
+    _CLASS.learn(document.markup.names)
+    called = document.markup.called
+    marked = {element for element in document.markup.bearing("itemprop") if element.get("itemprop") == "caption"}
     for element in document.tree.iter(*_HOLDERS):
         tag = element.tag
         if tag == "figcaption" or element in beside:
             claim = _Claim.SURE
-        elif _CLASS[names := names_of(element)] or element in marked:
+        elif ((names := called.get(element, "")) and _CLASS[names]) or element in marked:
             claim = _Claim.NAME if _PICTURED.search(names) else _Claim.WORD
         elif tag == "p" and element.text and credits.POINTER.match(element.text.strip()):
             if next(element.iter("a"), None) is not None:

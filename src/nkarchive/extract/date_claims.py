@@ -67,9 +67,9 @@ def machine(reader: DateReader) -> Iterator[Claim]:
     yield from _jsonld(reader)
     document = reader.document
     times = [time for time in document.tree.iter("time") if _DATING.isdisjoint(time.keys())]
-    marked = document.bearing(*_ATTRIBUTES)
+    marked = document.markup.bearing(*_ATTRIBUTES)
     if times:
-        marked = sorted((*marked, *times), key=document.places.__getitem__)
+        marked = sorted((*marked, *times), key=document.markup.places.__getitem__)
     marked = marked[:4_000]
     yield from _metas(reader, {str(e.get("content")) for e in marked if e.tag == "meta" and e.get("itemprop")})
     found = 0

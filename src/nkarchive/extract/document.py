@@ -16,8 +16,9 @@ from lxml.html import HtmlElement
 
 from nkarchive.encoding import decode
 from nkarchive.extract import raw
-from nkarchive.extract.dom import inside, names_of, remove, select, selected_text, text_of
+from nkarchive.extract.dom import inside, remove, select, selected_text, text_of
 from nkarchive.extract.ledger import Ledger
+from nkarchive.extract.markup import Markup
 from nkarchive.extract.structured import JsonObject, read_jsonld, read_meta
 from nkarchive.model import Announcement, Page, Reason, Rejection, Rules
 from nkarchive.text import fold
@@ -141,34 +142,12 @@ class Document:
         return document
 
     @property
-    def places(self) -> dict[HtmlElement, int]:
-        """Where each element stands, in page order."""
-        if "places" not in self.memo:
-            self.memo["places"] = {element: place for place, element in enumerate(self.elements)}
-        places: dict[HtmlElement, int] = self.memo["places"]
-        return places
-
-    def bearing(self, *attributes: str) -> list[HtmlElement]:
-        """Return the elements below the root that have one of *attributes*, in page order."""
-        if "bearing" not in self.memo:
-            bearing: dict[str, list[HtmlElement]] = {}
-            for element in self.elements[1:]:
-                for name in element.keys():  # noqa: SIM118 - an element is no dict
-                    bearing.setdefault(name, []).append(element)
-            self.memo["bearing"] = bearing
-        found = [self.memo["bearing"].get(name, []) for name in attributes]
-        if sum(map(bool, found)) < 2:
-            return next(filter(None, found), [])
-        return sorted({element for some in found for element in some}, key=self.places.__getitem__)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of all elements that have a class or an id, each once: for ``NamePattern.learn``."""
-        if "names" not in self.memo:
-            named = (*self.bearing("class"), *self.bearing("id"))
-            self.memo["names"] = frozenset(map(names_of, named))
-        names: frozenset[str] = self.memo["names"]
-        return names
+    def markup(self) -> Markup:
+        """Where the page's elements stand, what they are called and what they bear."""
+        found: Markup | None = self.memo.get("markup")
+        if found is None:
+            found = self.memo["markup"] = Markup(self.elements)
+        return found
 
     def link(self, href: str | None) -> str:
         """Return *href* as an absolute http(s) URL, '' where it is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import chain
 
 import lxml.etree
 from cssselect import SelectorError
@@ -225,6 +226,11 @@ def selected_text(element: HtmlElement) -> str:
     if element.tag == "meta":
         return fold(element.get("content") or "")
     return text_of(element) or fold(element.get("datetime") or element.get("content") or "")
+
+
+def upward(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Return *element* and those around it, the innermost first, each as it is asked for."""
+    return chain((element,), element.iterancestors())
 
 
 def inside(element: HtmlElement, tag: str) -> bool:

@@ -83,7 +83,7 @@ def _sections(document: Document) -> Iterator[tuple[str, str]]:
     for item in document.jsonld:
         if "breadcrumblist" in types_of(item):
             yield "json-ld", _above(item, document.title)
-    for element in filter(_is_category, document.bearing("itemprop", "rel")):
+    for element in filter(_is_category, document.markup.bearing("itemprop", "rel")):
         yield "microdata" if element.get("itemprop") else "text", text_of(element)
         break
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import LONGEST_NAMES, NamePattern, names_of, text_of, words_of_names
+from nkarchive.extract.dom import LONGEST_NAMES, NamePattern, names_of, text_of, upward, words_of_names
 from nkarchive.extract.outlet import Outlet
 from nkarchive.text import words
 
@@ -44,10 +44,11 @@ class Heading:
 def headings_of(document: Document, outlet: Outlet) -> list[Heading]:
     """Return the headings of *document* that may be its headline, in page order."""
     found: list[Heading] = []
-    _TITLED.learn(document.names)
+    _TITLED.learn(document.markup.names)
+    may_be_titled = {*document.markup.called, *document.markup.bearing("itemprop")}
     for element in document.tree.iter(*_MAY_HEAD):
         tag = str(element.tag)
-        named = is_titled(element)
+        named = element in may_be_titled and is_titled(element)
         if tag in {"h1", "h2"} or named:
             if len(element) > 30:
                 continue
@@ -98,7 +99,7 @@ def is_titled(element: HtmlElement) -> bool:
 
 def is_apart(element: HtmlElement) -> bool:
     """Say whether *element* stands in a menu, a list of other stories, a dialogue."""
-    for steps, ancestor in enumerate((element, *element.iterancestors())):
+    for steps, ancestor in enumerate(upward(element)):
         if ancestor.tag in {"nav", "footer", "aside", "li"} or (
             ancestor.tag == "a" and ancestor.get("href", "#") not in {"#", ""}
         ):
@@ -117,7 +118,7 @@ def is_outlet(outlet: Outlet, text: str) -> bool:
 
 def _is_brand(document: Document, element: HtmlElement) -> bool:
     """Say whether a heading is the site's sign: called so, or a link to its first page."""
-    for steps, node in enumerate((element, *element.iterancestors())):
+    for steps, node in enumerate(upward(element)):
         if steps > 3 or node.tag in {"article", "main", "body"}:
             break
         if _BRAND[f"{node.get('class') or ''} {node.get('id') or ''}"]:

@@ -73,7 +73,7 @@ _SAID = ("aria-label", "data-title", "data-label", "data-heading")
 def learn(document: Document) -> None:
     """Look at the names of all elements of *document* at once."""
     for pattern in (_RELATED, _LISTING, _AVOID, _PAID, _FOOTER):
-        pattern.learn(document.names)
+        pattern.learn(document.markup.names)
 
 
 def kind_of(element: HtmlElement) -> TeaserKind | None:

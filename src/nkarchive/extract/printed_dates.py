@@ -120,7 +120,7 @@ def _lines(
     first; *within* so many elements of it."""
     elements = reader.document.elements
     start = reader.start
-    at = reader.document.places[start] if start is not None else 0
+    at = reader.document.markup.places[start] if start is not None else 0
     first = max(0, at - within) if within else 0
     order: list[tuple[int, HtmlElement, HtmlElement | None, str]] = []
     for place, node in enumerate(elements[first : at + within] if within else elements, first):

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import boilerplate
 from nkarchive.extract.blocks import Block
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_size, names_of
+from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_size, names_of, upward
 from nkarchive.text import weight
 
 # The container is the innermost element with this share of what the witness chose.
@@ -99,7 +99,7 @@ class Region:
         self._total = 0
         for block in chosen:
             self._total += len(block.text)
-            for element in (block.element, *block.element.iterancestors()):
+            for element in upward(block.element):
                 self._held[element] = self._held.get(element, 0) + len(block.text)
         self._document = document
         self.container = self._innermost(document.tree)
@@ -175,7 +175,7 @@ class Region:
         """Say whether *element* stands behind *other* on the page; False where there is no *other*."""
         if other is None:
             return False
-        places = self._document.places
+        places = self._document.markup.places
         return places.get(element, 0) > places.get(other, 0)
 
     def is_beside(self, block: Block, steps: int = _NEAR) -> bool:
@@ -185,7 +185,7 @@ class Region:
         *steps* is how many boxes may lie between the container and what holds both.
         """
         near = list(islice(self.container.iterancestors(), steps))
-        for node in (block.element, *block.element.iterancestors()):
+        for node in upward(block.element):
             if node in near:
                 return node.tag not in ("body", "html") or near[0] is node
             if boilerplate.is_named(node):

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import korean_lines, names, signed_lines
 from nkarchive.extract.byline_words import EDITED
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import NamePattern, text_of
+from nkarchive.extract.dom import LONGEST_NAMES, NamePattern, text_of
 from nkarchive.extract.signing import PROFILE, Claim, apart, looks_named
 from nkarchive.model import Author
 
@@ -56,54 +56,53 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     """Yield the names that the page shows: marked elements, then lines that open or end like a byline."""
     start = head.elements[0] if head.elements else None
     around = frozenset(start.iterancestors()) if start is not None else frozenset()
-    at = document.places.get(start, 0) if start is not None else 0
-    ranked: list[tuple[int, int, HtmlElement]] = []
-    lines: list[tuple[int, HtmlElement]] = []
-    for order, element in enumerate(document.elements):
-        tag = element.tag
-        if tag in _UNREAD:
-            continue
-        if tag in _LINES:
-            lines.append((order, element))
-        elif tag in _CONTAINERS:
-            continue
-        if -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
-            ranked.append((1, order, element))
-    named = [
-        (document.places[element], element, element.get(key, ""))
-        for key in ("class", "id")
-        for element in document.bearing(key)
-        if element.tag not in _UNREAD and element.tag not in _CONTAINERS
-    ]
-    _HINTED.learn({names for _, _, names in named})
-    ranked += [
-        (_rank(element.get("class"), element.get("id"), element.get("data-testid")), order, element)
-        for order, element, names in named
-        if _HINTED[names] and len(names) < _LONGEST_NAME
-    ]
-    for element in document.bearing(*_ROLES, "data-testid"):
-        if element.tag in _UNREAD or element.tag in _CONTAINERS:
-            continue
-        order = document.places[element]
-        if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
-            ranked.append((4, order, element))
-        if (value := element.get("data-testid")) and len(value) < _LONGEST_NAME and _HINTED[value]:
-            ranked.append((_rank(element.get("class"), element.get("id"), value), order, element))
-    ranked = [entry for entry in ranked if entry[0]]
+    places = document.markup.places
+    at = places.get(start, 0) if start is not None else 0
+    ranked = [(rank, places[element], element) for rank, element in _ranking(document, at) if rank]
     ranked.sort(key=lambda entry: (-_near(entry[1], at), -entry[0], entry[1]))
     claims = list(_marked(ranked[:_MOST_RANKED], at, around))
     marked = [claim.element for claim in claims if claim.element is not None]
     yield from _together(claims)
     yield from claims
+    lines = [(place, element) for element, place in places.items() if element.tag in _LINES]
     yield from signed_lines.find(lines, marked, at, around)
     yield from korean_lines.in_breaks(document, around)
 
 
-@lru_cache(maxsize=16384)
-def _rank(class_: str | None, id_: str | None, test_id: str | None) -> int:
+def _ranking(document: Document, at: int) -> Iterator[tuple[int, HtmlElement]]:
+    """Yield the elements that may be marked as the author's, each with its rank: by name, by markup, by where they lead."""
+    markup, places = document.markup, document.markup.places
+    for element in markup.bearing("href"):
+        if -30 < places[element] - at < 400 and _may_sign(element) and PROFILE.search(element.get("href", "")):
+            yield 1, element
+    _HINTED.learn(markup.names)
+    for element, called in markup.called.items():
+        if (_HINTED[called] or len(called) == LONGEST_NAMES) and _may_sign(element):
+            yield _rank(element), element
+    for element in markup.bearing(*_ROLES, "data-testid"):
+        if _may_sign(element):
+            if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
+                yield 4, element
+            if (value := element.get("data-testid")) and _HINTED[value]:
+                yield _rank(element), element
+
+
+def _may_sign(element: HtmlElement) -> bool:
+    return element.tag not in _UNREAD and element.tag not in _CONTAINERS
+
+
+def _rank(element: HtmlElement) -> int:
     """Return 3 for elements called the author's, 2 and 1 for those that say who posted or where it is from, else 0."""
+    called = (element.get("class"), element.get("id"), element.get("data-testid"))
+    if not any(names and len(names) < _LONGEST_NAME and _HINTED[names] for names in called):
+        return 0
+    return _ranked(" ".join(names or "" for names in called))
+
+
+@lru_cache(maxsize=16384)
+def _ranked(names: str) -> int:
     best = 0
-    for word in f"{class_ or ''} {id_ or ''} {test_id or ''}".split():
+    for word in names.split():
         rank = _rank_of(word)
         if rank < 0:
             return 0

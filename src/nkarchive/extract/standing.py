@@ -18,7 +18,7 @@ from nkarchive.extract import walls
 from nkarchive.extract.blocks import HEADINGS, Block
 from nkarchive.extract.dateline import Dates
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import NamePattern, names_of, text_of
+from nkarchive.extract.dom import NamePattern, names_of, text_of, upward
 from nkarchive.extract.story import objects_of
 from nkarchive.extract.structured import types_of
 from nkarchive.text import weight
@@ -256,7 +256,7 @@ def prose_of(document: Document, headline: str, paragraphs: Sequence[str]) -> tu
 
 def _in_card(block: Block, cards: dict[HtmlElement, bool]) -> bool:
     """Say whether *block* is the excerpt under a linked headline in one of several boxes of a kind."""
-    for depth, element in enumerate((block.element, *block.element.iterancestors())):
+    for depth, element in enumerate(upward(block.element)):
         if depth > 5 or element.tag in ("body", "main"):
             return False
         if element not in cards:

@@ -62,7 +62,7 @@ def find(document: Document) -> Found:
     found = [
         *groups.inline(blocks, links),
         *groups.lists(blocks, links),
-        *groups.labelled(blocks, links, document.places),
+        *groups.labelled(blocks, links, document.markup.places),
         *groups.headed(blocks, links),
         *groups.asides(tree, blocks, links),
         *groups.named(tree, blocks, links),
