@@ -3,6 +3,7 @@ so a run that was cut off is taken up by the next one where it stopped."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,6 +64,15 @@ def _due(row: Sequence[object]) -> Due:
     )
 
 
+def _listing(lead: Lead) -> str:
+    return lead.listing_url if lead.next_page else lead.url if lead.kind is Kind.SECTION else ""
+
+
+def _listed(urls: Iterable[str]) -> str:
+    """Return URLs as the one parameter that ``json_each`` reads, however many they are."""
+    return json.dumps(list(dict.fromkeys(urls)))
+
+
 class Frontier:
     """Reads and writes ``urls``, ``claims`` and ``announcements``; the caller holds the transaction."""
 
@@ -82,7 +92,7 @@ class Frontier:
         ):
             for url in urls:
                 lead = Lead(url=canonicalise(url), kind=kind)
-                self._insert(source.name, lead, at)
+                self._insert(source.name, lead, at=at)
                 (owner,) = self._db.execute("SELECT source FROM urls WHERE url = ?", [lead.url]).fetchone()
                 if owner != source.name:
                     taken = f"{lead.url} is read for {owner} already"
@@ -133,64 +143,94 @@ class Frontier:
         row = self._db.execute(f"{_DUE} WHERE url = ?", [url]).fetchone()
         return _due(row) if row else None
 
-    def _insert(self, source: str, lead: Lead, at: datetime) -> bool:
-        listing = lead.listing_url if lead.next_page else lead.url if lead.kind is Kind.SECTION else ""
-        cursor = self._db.execute(
+    def _insert(self, source: str, *leads: Lead, at: datetime) -> None:
+        self._db.conn.executemany(
             "INSERT OR IGNORE INTO urls (url, source, kind, state, found_at, found_on, next_at, listing_url)"
-            " VALUES (?, ?, ?, 'new', ?, ?, ?, ?)",
-            [lead.url, source, lead.kind, stamp(at), lead.found_on, stamp(at), listing],
+            " VALUES (?, ?, ?, 'new', ?4, ?, ?4, ?)",
+            [(lead.url, source, lead.kind, stamp(at), lead.found_on, _listing(lead)) for lead in leads],
         )
-        return cursor.rowcount == 1
 
     def add(self, source: str, lead: Lead, *, at: datetime, run_id: int, next_slot: datetime) -> bool:
-        """Take in a lead; return whether it brings something new or changed.
+        """Take in a lead; return whether it brings something new or changed. See ``add_all``."""
+        return self.add_all(source, (lead,), at=at, run_id=run_id, next_slot=next_slot)
+
+    def add_all(self, source: str, leads: Sequence[Lead], *, at: datetime, run_id: int, next_slot: datetime) -> bool:
+        """Take in the leads of one page; return whether they bring something new or changed.
 
         An article that its listing now calls otherwise is due at once: in this run, or at the next
         slot where this run has already been there.
         """
-        row = None
-        if lead.kind is Kind.ARTICLE:
-            row = self._db.execute(
-                "SELECT a.url FROM aliases s JOIN articles a ON a.id = s.article_id WHERE s.url = ?", [lead.url]
-            ).fetchone()
-        url = row[0] if row else lead.url
-        fresh = row is None and self._insert(source, lead, at)
-        if row is None and lead.announced is not None:
-            self._announce(lead.url, (lead.announced,))
-        if not lead.claim or lead.kind not in (Kind.ARTICLE, Kind.SITEMAP):
-            return fresh
-        before = self._db.execute(
-            "SELECT claim, run_id FROM claims WHERE url = ? AND listing_url = ?", [lead.url, lead.listing_url]
-        ).fetchone()
-        # What a run saw first counts: side boxes repeat a story in other words on every further page,
-        # and a listing whose words seem to change is read to its end, each time.
-        if before and before[1] == run_id:
-            return fresh
+        homes = self._homes(leads)
+        known = self._known(leads)
+        fresh = {lead.url: lead for lead in leads if lead.url not in homes and lead.url not in known}
+        self._insert(source, *fresh.values(), at=at)
+        self._announce((lead.url, lead.announced) for lead in leads if lead.announced and lead.url not in homes)
+        claims, changed = self._claims(leads), False
+        for lead in leads:
+            if not lead.claim or lead.kind not in (Kind.ARTICLE, Kind.SITEMAP):
+                continue
+            place = (lead.url, lead.listing_url)
+            before = claims.get(place)
+            # What a run saw first counts: side boxes repeat a story in other words on every further page,
+            # and a listing whose words seem to change is read to its end, each time.
+            if before and before[1] == run_id:
+                continue
+            claims[place] = lead.claim, run_id
+            self._claim(lead, at=at, run_id=run_id)
+            if before is not None and before[0] != lead.claim:
+                changed = True
+                if lead.url not in fresh:
+                    self._hasten(homes.get(lead.url, lead.url), at=at, run_id=run_id, next_slot=next_slot)
+        return bool(fresh) or changed
+
+    def _homes(self, leads: Sequence[Lead]) -> dict[str, str]:
+        """Return, of those leads that are only another address of an article, the article's own."""
+        rows = self._db.execute(
+            "SELECT s.url, a.url FROM aliases s JOIN articles a ON a.id = s.article_id"
+            " WHERE s.url IN (SELECT value FROM json_each(?))",
+            [_listed(lead.url for lead in leads if lead.kind is Kind.ARTICLE)],
+        ).fetchall()
+        return dict(rows)
+
+    def _known(self, leads: Sequence[Lead]) -> set[str]:
+        rows = self._db.execute(
+            "SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", [_listed(lead.url for lead in leads)]
+        ).fetchall()
+        return {url for (url,) in rows}
+
+    def _claims(self, leads: Sequence[Lead]) -> dict[tuple[str, str], tuple[str, int]]:
+        """Return what the leads' listings said of them before, and in which run."""
+        rows = self._db.execute(
+            "SELECT url, listing_url, claim, run_id FROM claims WHERE url IN (SELECT value FROM json_each(?1))"
+            " AND listing_url IN (SELECT value FROM json_each(?2))",
+            [_listed(lead.url for lead in leads if lead.claim), _listed(lead.listing_url for lead in leads)],
+        ).fetchall()
+        return {(url, listing): (claim, run) for url, listing, claim, run in rows}
+
+    def _claim(self, lead: Lead, *, at: datetime, run_id: int) -> None:
         self._db.execute(
             "INSERT INTO claims (url, listing_url, claim, seen_at, run_id) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (url, listing_url) DO UPDATE SET claim = excluded.claim, seen_at = excluded.seen_at,"
             " run_id = excluded.run_id",
             [lead.url, lead.listing_url, lead.claim, stamp(at), run_id],
         )
-        changed = before is not None and before[0] != lead.claim
-        if changed and not fresh:
-            self._db.execute(
-                "UPDATE urls SET next_at = CASE WHEN EXISTS (SELECT 1 FROM outcomes WHERE run_id = ?1 AND url = ?2)"
-                " THEN ?3 ELSE ?4 END WHERE url = ?2 AND kind IN ('article', 'sitemap')"
-                " AND (next_at IS NULL OR next_at > ?4)",
-                [run_id, url, stamp(next_slot), stamp(at)],
-            )
-        return fresh or changed
 
-    def _announce(self, url: str, announced: Iterable[Announcement]) -> None:
+    def _hasten(self, url: str, *, at: datetime, run_id: int, next_slot: datetime) -> None:
+        self._db.execute(
+            "UPDATE urls SET next_at = CASE WHEN EXISTS (SELECT 1 FROM outcomes WHERE run_id = ?1 AND url = ?2)"
+            " THEN ?3 ELSE ?4 END WHERE url = ?2 AND kind IN ('article', 'sitemap')"
+            " AND (next_at IS NULL OR next_at > ?4)",
+            [run_id, url, stamp(next_slot), stamp(at)],
+        )
+
+    def _announce(self, said_of: Iterable[tuple[str, Announcement]]) -> None:
         # What was said before the article was held stays, and what is said later is not taken in: with other
         # witnesses an unchanged page could be read otherwise, and would look edited.
-        for said in announced:
-            self._db.execute(
-                "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
-                " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
-                [url, said.where, said.headline, said.published, said.byline],
-            )
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
+            " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
+            [(url, said.where, said.headline, said.published, said.byline) for url, said in said_of],
+        )
 
     def announced(self, url: str) -> tuple[Announcement, ...]:
         """Return what feeds, news sitemaps and listings said of *url* before its article was held."""
@@ -206,11 +246,11 @@ class Frontier:
         """Keep what was said of *url* for *other*, under which its article is about to be held, and nothing else."""
         said = self.announced(url)
         self._db.execute("DELETE FROM announcements WHERE url = ?", [other])
-        self._announce(other, said)
+        self._announce((other, each) for each in said)
 
     def read_on(self, source: str, lead: Lead, *, at: datetime, whole: bool, run_id: int) -> None:
         """Make the next page of a listing due in this run, unless this run has already read it."""
-        self._insert(source, lead, at)
+        self._insert(source, lead, at=at)
         self._db.execute(
             "UPDATE urls SET next_at = ?1, whole = max(whole, ?2) WHERE url = ?3 AND kind = 'section'"
             " AND NOT EXISTS (SELECT 1 FROM outcomes WHERE run_id = ?4 AND url = ?3)",
@@ -223,7 +263,7 @@ class Frontier:
 
     def make_due(self, source: str, lead: Lead, *, at: datetime) -> None:
         """Put *lead* into the frontier as due now, whatever was planned for it."""
-        self._insert(source, lead, at)
+        self._insert(source, lead, at=at)
         self._db.execute("UPDATE urls SET next_at = ? WHERE url = ?", [stamp(at), lead.url])
 
     def settle(
