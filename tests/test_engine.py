@@ -27,7 +27,7 @@ def shout_or_die(word: str) -> str:
 def test_every_executor_gives_the_same_answers(name: str) -> None:
     async def run() -> list[str]:
         async with Engine(executor(name, 2)) as engine:
-            return list(await asyncio.gather(*(engine.run(shout, word, died="dead") for word in "abc")))
+            return list(await asyncio.gather(*(engine.run(shout, word, died=lambda how: "dead") for word in "abc")))
 
     assert asyncio.run(run()) == ["A", "B", "C"]
 
@@ -36,7 +36,9 @@ def test_a_page_that_kills_its_worker_is_one_failure_and_the_rest_go_on() -> Non
     async def run() -> list[str]:
         async with Engine(executor("processes", 2)) as engine:
             words = ["a", "die", "b", "c", "d"]
-            return list(await asyncio.gather(*(engine.run(shout_or_die, word, died="dead") for word in words)))
+            return list(
+                await asyncio.gather(*(engine.run(shout_or_die, word, died=lambda how: "dead") for word in words))
+            )
 
     assert asyncio.run(run()) == ["A", "dead", "B", "C", "D"]
 

@@ -36,6 +36,9 @@ class Kept:
     pointer: Pointer
 
 
+_LOG_PAGES = 4000  # of 4 KB, until SQLite moves them from its log into the file
+
+
 class Archive:
     """Writes the archive. Made by ``open_for_writing``; every change happens inside ``transaction()``."""
 
@@ -44,11 +47,18 @@ class Archive:
         self.frontier = Frontier(db)
         self.articles = Articles(db)
         self.hosts = Hosts(db)
+        self._durable: bool | None = None  # as SQLite was told last
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit all that is written inside together, or nothing of it. Raises ArchiveFailed."""
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Commit all that is written inside together, or nothing of it. Raises ArchiveFailed.
+
+        Unless it is *durable*, a power cut may take it back, and what was committed after it: never a part of it.
+        """
         try:
+            if durable != self._durable:
+                self.db.conn.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+                self._durable = durable
             # IMMEDIATE: a deferred transaction that reads first fails at once with "database is
             # locked" if another connection committed in between
             self.db.conn.execute("BEGIN IMMEDIATE")
@@ -257,7 +267,7 @@ def open_for_writing(path: Path) -> Iterator[Archive]:
                 _refuse_strangers(db, path)
                 refuse_newer(db, path)
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
                 connection.execute("PRAGMA foreign_keys = ON")
                 migrations.apply(db)
             except sqlite3.Error as error:

@@ -14,6 +14,7 @@ from nkarchive.clock import moment, stamp
 from nkarchive.model import Announcement, Kind, Lead, Source
 from nkarchive.urls import canonicalise
 
+LEFT_ALONE = "left-alone"  # the state of a page that killed its reader too often
 FINDERS = (Kind.FEED, Kind.SITEMAP, Kind.SECTION)
 
 
@@ -33,6 +34,7 @@ class Due:
     whole: bool = False
     whole_at: datetime | None = None
     capture_id: int | None = None
+    deaths: int = 0
 
     @property
     def first_of_listing(self) -> bool:
@@ -42,12 +44,12 @@ class Due:
 
 _DUE = (
     "SELECT url, source, kind, state, tries, etag, last_modified, changed_at, listing_url, whole, whole_at,"
-    " capture_id FROM urls"
+    " capture_id, deaths FROM urls"
 )
 
 
 def _due(row: Sequence[object]) -> Due:
-    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture = row
+    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture, deaths = row
     return Due(
         url=str(url),
         source=str(source),
@@ -61,6 +63,7 @@ def _due(row: Sequence[object]) -> Due:
         whole=bool(whole),
         whole_at=moment(str(whole_at)) if whole_at else None,
         capture_id=int(str(capture)) if capture is not None else None,
+        deaths=int(str(deaths)),
     )
 
 
@@ -219,7 +222,7 @@ class Frontier:
         self._db.execute(
             "UPDATE urls SET next_at = CASE WHEN EXISTS (SELECT 1 FROM outcomes WHERE run_id = ?1 AND url = ?2)"
             " THEN ?3 ELSE ?4 END WHERE url = ?2 AND kind IN ('article', 'sitemap')"
-            " AND (next_at IS NULL OR next_at > ?4)",
+            f" AND (next_at IS NULL OR next_at > ?4) AND state != '{LEFT_ALONE}'",
             [run_id, url, stamp(next_slot), stamp(at)],
         )
 
@@ -253,6 +256,7 @@ class Frontier:
         self._insert(source, lead, at=at)
         self._db.execute(
             "UPDATE urls SET next_at = ?1, whole = max(whole, ?2) WHERE url = ?3 AND kind = 'section'"
+            f" AND state != '{LEFT_ALONE}'"
             " AND NOT EXISTS (SELECT 1 FROM outcomes WHERE run_id = ?4 AND url = ?3)",
             [stamp(at), int(whole), lead.url, run_id],
         )
@@ -277,14 +281,27 @@ class Frontier:
         whole: bool = False,
         changed: bool = False,
         capture_id: int | None = None,
+        deaths: int | None = None,
         validators: tuple[str, str] | None = None,
     ) -> None:
-        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are."""
+        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are, and so with *deaths*."""
         self._db.execute(
             "UPDATE urls SET state = ?, visited_at = ?, next_at = ?, tries = ?, whole = ?,"
             " changed_at = CASE WHEN ? OR changed_at IS NULL THEN ? ELSE changed_at END,"
-            " capture_id = coalesce(?, capture_id) WHERE url = ?",
-            [state, stamp(at), stamp(next_at) if next_at else None, tries, whole, changed, stamp(at), capture_id, url],
+            " capture_id = coalesce(?, capture_id), deaths = CASE ?1 WHEN 'ok' THEN 0 ELSE coalesce(?, deaths) END"
+            " WHERE url = ?",
+            [
+                state,
+                stamp(at),
+                stamp(next_at) if next_at else None,
+                tries,
+                whole,
+                changed,
+                stamp(at),
+                capture_id,
+                deaths,
+                url,
+            ],
         )
         if validators is not None:
             self._db.execute("UPDATE urls SET etag = ?, last_modified = ? WHERE url = ?", [*validators, url])
@@ -292,6 +309,13 @@ class Frontier:
     def put_off(self, url: str, *, next_at: datetime) -> None:
         """Record that *url* was not asked for, only put off: all else about it stays."""
         self._db.execute("UPDATE urls SET next_at = ? WHERE url = ?", [stamp(next_at), url])
+
+    def left_alone(self, source: str, *, most: int) -> list[str]:
+        """Return the first pages of *source* that are not read any more, because their readers died."""
+        rows = self._db.execute(
+            f"SELECT url FROM urls WHERE state = '{LEFT_ALONE}' AND source = ? ORDER BY url LIMIT ?", [source, most]
+        ).fetchall()
+        return [url for (url,) in rows]
 
     def defer_rest(self, run_id: int, source: str, *, before: datetime, detail: str) -> None:
         """Give every URL of *source* that is still due its outcome: deferred."""

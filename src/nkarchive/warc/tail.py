@@ -50,14 +50,14 @@ class Tail:
         """Make all that was appended safe against a power cut. Raises ArchiveFailed."""
         try:
             if not self._synced:
+                self._synced = True  # before, because more may be appended meanwhile
                 os.fsync(self._descriptor)
-                self._synced = True
             if not self._name_synced:
                 sync_directory(self.path.parent)
                 self._name_synced = True
         except OSError as error:
             # After a failed fsync the kernel may call the lost pages clean: asking again proves nothing.
-            self._whole = False
+            self._whole = self._synced = False
             raise failed(self.path, error) from error
 
     def close(self) -> None:
