@@ -240,14 +240,17 @@ class Archive:
         """Return the first failed and blocked URLs of a run, one sentence each, and how many more there are."""
         rows = self.db.execute(
             "SELECT source, url, outcome, detail FROM outcomes WHERE run_id = ? AND outcome IN ('failed', 'blocked')"
-            " ORDER BY source, url",
-            [run_id],
+            " ORDER BY source, url LIMIT ?",
+            [run_id, most],
         ).fetchall()
+        (number,) = self.db.execute(
+            "SELECT count(*) FROM outcomes WHERE run_id = ? AND outcome IN ('failed', 'blocked')", [run_id]
+        ).fetchone()
         lines = [
             f"{source}: {outcome}: {url} ({(detail.strip() or '?').splitlines()[-1]})"
-            for source, url, outcome, detail in rows[:most]
+            for source, url, outcome, detail in rows
         ]
-        return (*lines, f"and {len(rows) - most} more (table outcomes)") if len(rows) > most else tuple(lines)
+        return (*lines, f"and {number - most} more (table outcomes)") if number > most else tuple(lines)
 
 
 @contextmanager

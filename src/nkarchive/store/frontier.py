@@ -102,7 +102,7 @@ class Frontier:
         self._drop_finders(source, at=at)
         if again:
             self._db.execute(
-                "UPDATE urls SET next_at = ? WHERE source = ? AND kind IN (?, ?, ?)"
+                "UPDATE urls SET next_at = ? WHERE source = ? AND kind != 'article' AND kind IN (?, ?, ?)"
                 " AND listing_url IN ('', url) AND state NOT IN ('gone', 'dropped')",
                 [stamp(at), source.name, *FINDERS],
             )
@@ -112,7 +112,7 @@ class Frontier:
         # what the configuration named once and names no more is not read, and is read again if it returns
         named = [canonicalise(url) for url in (*source.start, *source.feeds, *source.sitemaps)]
         marks = ",".join("?" * len(named))
-        here = "source = ? AND kind IN ('section', 'feed', 'sitemap') AND found_on = ''"
+        here = "source = ? AND kind != 'article' AND kind IN ('section', 'feed', 'sitemap') AND found_on = ''"
         self._db.execute(
             f"UPDATE urls SET state = 'dropped', next_at = NULL WHERE {here} AND url NOT IN ({marks})",
             [source.name, *named],
@@ -321,6 +321,7 @@ class Frontier:
         """Give every URL of *source* that is still due its outcome: deferred."""
         self._db.execute(
             "INSERT OR IGNORE INTO outcomes (run_id, url, source, kind, outcome, detail)"
-            " SELECT ?, url, source, kind, 'deferred', ? FROM urls WHERE source = ? AND next_at < ?",
-            [run_id, detail, source, stamp(before)],
+            " SELECT ?, url, source, kind, 'deferred', ? FROM urls WHERE source = ? AND kind IN (?, ?, ?, ?, ?)"
+            " AND next_at < ?",
+            [run_id, detail, source, *Kind, stamp(before)],
         )
