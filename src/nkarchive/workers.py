@@ -197,14 +197,6 @@ def _context(preload: tuple[str, ...]) -> ForkServerContext:
     return context
 
 
-def warm_up(*preload: str) -> None:
-    """Begin to load *preload* in the process that workers are forked from; returns at once."""
-    from multiprocessing.forkserver import ensure_running
-
-    _context(preload)
-    ensure_running()
-
-
 # --- in the worker ----------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from nkarchive.model import Teaser
 from nkarchive.text import weight, words
 
+_BEGINNING = 400  # signs, in which there are as a rule more letters than are needed
 _LATIN_ENOUGH = 40
 _LONG_ENOUGH = float(_LATIN_ENOUGH)  # Latin letters (a Hangul or CJK sign counts 2.5): two lines of a teaser
 
@@ -39,7 +40,10 @@ class Missing:
 
 def opening_of(text: str) -> str:
     """Return the first letters of *text* by which it is looked up, '' if it is too short to be unmistakable."""
-    letters = "".join(words(text))[:64]
+    letters = "".join(words(text[:_BEGINNING]))
+    if len(text) > _BEGINNING and len(letters) < _BEGINNING // 2:
+        letters = "".join(words(text))  # it begins with a hundred dashes, perhaps
+    letters = letters[:64]
     if letters.isascii():  # each weighs 1
         return letters[:_LATIN_ENOUGH] if len(letters) >= _LATIN_ENOUGH else ""
     weighed = 0.0
@@ -87,8 +91,8 @@ def enter(
 def arrive(db: Database, article_id: int, standfirst: str, body: str) -> None:
     """Let the teasers that quote an article's beginning lead to it, from now on and those printed before."""
     db.execute("DELETE FROM openings WHERE article_id = ?", [article_id])
-    for text in _beginnings(standfirst, body):
-        key = _key(opening_of(text))
+    for opening, text in _beginnings(standfirst, body):
+        key = _key(opening)
         db.execute("INSERT OR IGNORE INTO openings (key, article_id) VALUES (?, ?)", [key, article_id])
         waiting = db.execute(
             "SELECT url, text FROM advertised WHERE lead_key = ? AND target_id IS NULL", [key]
@@ -118,13 +122,13 @@ def missing(db: sqlite3.Connection, *, source: str | None = None, limit: int | N
         yield Missing(**dict(zip(Missing.__slots__, row, strict=True)))
 
 
-def _beginnings(*texts: str) -> Iterator[str]:
-    seen = set()
+def _beginnings(*texts: str) -> list[tuple[str, str]]:
+    """Return the texts that open in their own way, each after its opening."""
+    openings: dict[str, str] = {}
     for text in texts:
-        opening = opening_of(text)
-        if opening and opening not in seen:
-            seen.add(opening)
-            yield text
+        if opening := opening_of(text):
+            openings.setdefault(opening, text)
+    return list(openings.items())
 
 
 def _known(db: Database, keys: Collection[int]) -> set[int]:
