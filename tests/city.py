@@ -74,10 +74,11 @@ class Host:
                 if said == "silent":
                     await reader.read()  # until the other side has had enough
                     break
+                # before it is sent: on a busy machine the other side may have it before we could look at the clock
+                asked.sent = time.monotonic()
                 if said != "dropped":
                     writer.write(whole[: len(whole) // 2] if said == "cut" else whole)
                     await writer.drain()
-                asked.sent = time.monotonic()
                 if said in ("dropped", "cut"):
                     break
         except (asyncio.IncompleteReadError, ConnectionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -140,6 +141,20 @@ def test_a_page_that_kills_its_reader_is_one_failure_and_after_three_it_is_left_
         lead = Lead(url=site.url("/news/exit"), kind=Kind.ARTICLE)
         site.crawl(MORNING + 31 * DAY, engine="threads", only={"tribune": [lead]})
         assert (site.outcomes(), frontier(site)["/news/exit"]) == ({"/news/exit": "new"}, ("ok", 0))
+
+
+def test_a_run_that_is_stopped_does_not_wait_for_a_page_that_is_still_read(tmp_path: Path) -> None:
+    def patient() -> Executor:
+        return Deadly(2, WorkerLimits(call_s=600), preload=(PRELOAD,))
+
+    stop = threading.Event()
+    with newsroom(tmp_path) as site:
+        site.put("/", links(("/news/hang", "/news/hang"), ("/news/a", "/news/a")))
+        site.put("/news/a", story("Rice arrives"))
+        site.put("/news/hang", story("A story to hang for"))
+        # the other page is written while the first is read for ever
+        summary = site.crawl(MORNING, engine=patient, stop=stop, progress=lambda *seen: seen[1] == "new" and stop.set())
+        assert (summary.stopped, site.outcomes()) == (True, {"/": "read", "/news/a": "new"})
 
 
 def test_a_start_page_that_kills_its_reader_is_read_once_a_day_and_never_given_up(tmp_path: Path) -> None:

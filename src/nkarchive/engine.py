@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -29,6 +29,7 @@ class Engine:
         self._make = make
         self._executor: Executor | None = None
         self._alone = asyncio.Lock()
+        self._under_way: set[Future[object]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -37,7 +38,8 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+            # a run that was stopped does not wait for a page that may be read for half a minute yet
+            self._executor.shutdown(wait=not self._under_way, cancel_futures=True)
 
     def begin(self) -> None:
         """Let the workers begin, that the first page does not have to wait for them."""
@@ -47,7 +49,7 @@ class Engine:
         """Return ``function(*args)``, or what *died* makes of how its worker died."""
         executor = self._running()
         try:
-            return await asyncio.wrap_future(executor.submit(function, *args))
+            return await self._answer(executor, function, *args)
         except WorkerDied as error:
             return died(str(error))
         except BrokenExecutor:
@@ -55,10 +57,16 @@ class Engine:
                 self._discard(executor)
                 lonely = self._running()
                 try:
-                    return await asyncio.wrap_future(lonely.submit(function, *args))
+                    return await self._answer(lonely, function, *args)
                 except BrokenExecutor:
                     self._discard(lonely)
                     return died("its worker died, twice")
+
+    async def _answer(self, executor: Executor, function: Callable[..., R], *args: object) -> R:
+        future = executor.submit(function, *args)
+        self._under_way.add(future)  # type: ignore[arg-type]  # a future of anything is one of objects
+        future.add_done_callback(self._under_way.discard)
+        return await asyncio.wrap_future(future)
 
     def _running(self) -> Executor:
         if self._executor is None:
