@@ -14,7 +14,7 @@ from datetime import datetime
 from nkarchive import __version__
 from nkarchive.config import Config
 from nkarchive.crawl.case import Case, Fetched
-from nkarchive.crawl.health import FEW, Summary, Tally
+from nkarchive.crawl.health import FEW, Summary, Tally, given_up
 from nkarchive.crawl.keep import Keeper, KeptExchange
 from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
@@ -271,13 +271,6 @@ class Crawl:
             if self._progress:
                 self._progress(case.source.name, kind)
 
-    def _left_alone(self, name: str) -> str:
-        urls = self._archive.frontier.left_alone(name, most=FEW + 1)
-        more = " and more" if len(urls) > FEW else ""
-        return (
-            f"{name}: left alone, because reading them ends the reader: {', '.join(urls[:FEW])}{more}" if urls else ""
-        )
-
     def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
         stopped = self._stop.is_set()
         with self._archive.transaction():
@@ -295,7 +288,8 @@ class Crawl:
             counts = self._archive.counts(self._run_id)
             articles, stories = self._archive.size()
             troubles = self._archive.troubles(self._run_id)
-            notes += tuple(note for name in self._sources if (note := self._left_alone(name)))
+            left_alone = {name: self._archive.frontier.left_alone(name, most=FEW + 1) for name in self._sources}
+            notes += tuple(given_up(name, urls) for name, urls in left_alone.items() if urls)
         return Summary(
             run_id=self._run_id,
             counts={name: counts.get(name, {}) for name in self._sources},

@@ -3,8 +3,7 @@ so a run that was cut off is taken up by the next one where it stopped."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +11,8 @@ from sqlite_utils import Database
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Announcement, Kind, Lead, Source
+from nkarchive.store import claims
+from nkarchive.store.claims import listed
 from nkarchive.urls import canonicalise
 
 LEFT_ALONE = "left-alone"  # the state of a page that killed its reader too often
@@ -69,11 +70,6 @@ def _due(row: Sequence[object]) -> Due:
 
 def _listing(lead: Lead) -> str:
     return lead.listing_url if lead.next_page else lead.url if lead.kind is Kind.SECTION else ""
-
-
-def _listed(urls: Iterable[str]) -> str:
-    """Return URLs as the one parameter that ``json_each`` reads, however many they are."""
-    return json.dumps(list(dict.fromkeys(urls)))
 
 
 class Frontier:
@@ -165,21 +161,25 @@ class Frontier:
         """
         homes = self._homes(leads)
         known = self._known(leads)
-        fresh = {lead.url: lead for lead in leads if lead.url not in homes and lead.url not in known}
+        fresh: dict[str, Lead] = {}
+        for lead in leads:
+            if lead.url not in homes and lead.url not in known:
+                fresh.setdefault(lead.url, lead)
         self._insert(source, *fresh.values(), at=at)
-        self._announce((lead.url, lead.announced) for lead in leads if lead.announced and lead.url not in homes)
-        claims, changed = self._claims(leads), False
+        own = [lead for lead in leads if lead.url not in homes]
+        claims.announce(self._db, ((lead.url, lead.announced) for lead in own if lead.announced))
+        claimed, changed = claims.of_leads(self._db, leads), False
         for lead in leads:
             if not lead.claim or lead.kind not in (Kind.ARTICLE, Kind.SITEMAP):
                 continue
             place = (lead.url, lead.listing_url)
-            before = claims.get(place)
+            before = claimed.get(place)
             # What a run saw first counts: side boxes repeat a story in other words on every further page,
             # and a listing whose words seem to change is read to its end, each time.
             if before and before[1] == run_id:
                 continue
-            claims[place] = lead.claim, run_id
-            self._claim(lead, at=at, run_id=run_id)
+            claimed[place] = lead.claim, run_id
+            claims.write(self._db, lead, at=at, run_id=run_id)
             if before is not None and before[0] != lead.claim:
                 changed = True
                 if lead.url not in fresh:
@@ -191,32 +191,15 @@ class Frontier:
         rows = self._db.execute(
             "SELECT s.url, a.url FROM aliases s JOIN articles a ON a.id = s.article_id"
             " WHERE s.url IN (SELECT value FROM json_each(?))",
-            [_listed(lead.url for lead in leads if lead.kind is Kind.ARTICLE)],
+            [listed(lead.url for lead in leads if lead.kind is Kind.ARTICLE)],
         ).fetchall()
         return dict(rows)
 
     def _known(self, leads: Sequence[Lead]) -> set[str]:
         rows = self._db.execute(
-            "SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", [_listed(lead.url for lead in leads)]
+            "SELECT url FROM urls WHERE url IN (SELECT value FROM json_each(?))", [listed(lead.url for lead in leads)]
         ).fetchall()
         return {url for (url,) in rows}
-
-    def _claims(self, leads: Sequence[Lead]) -> dict[tuple[str, str], tuple[str, int]]:
-        """Return what the leads' listings said of them before, and in which run."""
-        rows = self._db.execute(
-            "SELECT url, listing_url, claim, run_id FROM claims WHERE url IN (SELECT value FROM json_each(?1))"
-            " AND listing_url IN (SELECT value FROM json_each(?2))",
-            [_listed(lead.url for lead in leads if lead.claim), _listed(lead.listing_url for lead in leads)],
-        ).fetchall()
-        return {(url, listing): (claim, run) for url, listing, claim, run in rows}
-
-    def _claim(self, lead: Lead, *, at: datetime, run_id: int) -> None:
-        self._db.execute(
-            "INSERT INTO claims (url, listing_url, claim, seen_at, run_id) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (url, listing_url) DO UPDATE SET claim = excluded.claim, seen_at = excluded.seen_at,"
-            " run_id = excluded.run_id",
-            [lead.url, lead.listing_url, lead.claim, stamp(at), run_id],
-        )
 
     def _hasten(self, url: str, *, at: datetime, run_id: int, next_slot: datetime) -> None:
         self._db.execute(
@@ -226,30 +209,13 @@ class Frontier:
             [run_id, url, stamp(next_slot), stamp(at)],
         )
 
-    def _announce(self, said_of: Iterable[tuple[str, Announcement]]) -> None:
-        # What was said before the article was held stays, and what is said later is not taken in: with other
-        # witnesses an unchanged page could be read otherwise, and would look edited.
-        self._db.conn.executemany(
-            "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
-            " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
-            [(url, said.where, said.headline, said.published, said.byline) for url, said in said_of],
-        )
-
     def announced(self, url: str) -> tuple[Announcement, ...]:
         """Return what feeds, news sitemaps and listings said of *url* before its article was held."""
-        rows = self._db.execute(
-            "SELECT place, headline, published, byline FROM announcements WHERE url = ? ORDER BY place", [url]
-        )
-        return tuple(
-            Announcement(where=where, headline=headline, published=published, byline=byline)
-            for where, headline, published, byline in rows.fetchall()
-        )
+        return claims.announced(self._db, url)
 
     def announce_as(self, url: str, other: str) -> None:
         """Keep what was said of *url* for *other*, under which its article is about to be held, and nothing else."""
-        said = self.announced(url)
-        self._db.execute("DELETE FROM announcements WHERE url = ?", [other])
-        self._announce((other, each) for each in said)
+        claims.announce_as(self._db, url, other)
 
     def read_on(self, source: str, lead: Lead, *, at: datetime, whole: bool, run_id: int) -> None:
         """Make the next page of a listing due in this run, unless this run has already read it."""
