@@ -26,6 +26,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext
 from typing import ParamSpec, TypeAlias, TypeVar
 
+from nkarchive.errors import EngineUnavailable
+
 R = TypeVar("R")
 P = ParamSpec("P")
 
@@ -56,7 +58,7 @@ DEFAULT = WorkerLimits()
 @dataclass(frozen=True, slots=True)
 class _Call:
     future: Future[object]
-    pickled: bytes
+    work: tuple[object, ...]  # pickled when its turn comes: what waits is held once, not twice
 
 
 _Queue: TypeAlias = "queue.SimpleQueue[_Call | None]"
@@ -78,8 +80,7 @@ class Workers(Executor):
         if self._closed:
             raise RuntimeError("these workers were sent home")
         future: Future[R] = Future()
-        pickled = pickle.dumps((function, args, kwargs), pickle.HIGHEST_PROTOCOL)
-        self._calls.put(_Call(future, pickled))  # type: ignore[arg-type]  # a future of anything is one of objects
+        self._calls.put(_Call(future, (function, args, kwargs)))  # type: ignore[arg-type]  # a future of anything is one of objects
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -119,11 +120,12 @@ class _Worker:
             process.kill()
 
     def _serve(self) -> None:
-        self._begin()
+        with suppress(EngineUnavailable):  # said of the first call
+            self._begin()
         while (call := self._calls.get()) is not None:
             if call.future.set_running_or_notify_cancel():
                 try:
-                    call.future.set_result(self._run(call.pickled))
+                    call.future.set_result(self._run(pickle.dumps(call.work, pickle.HIGHEST_PROTOCOL)))
                 except BaseException as error:  # noqa: BLE001 - the call's own error, which is its caller's
                     call.future.set_exception(error)
         self._end()
@@ -156,16 +158,25 @@ class _Worker:
             process = self._context.Process(
                 target=_work, args=(theirs, self._limits.memory_bytes), name="nkarchive worker", daemon=True
             )
-            with _roll_call:
-                process.start()
+            try:
+                with _roll_call:
+                    process.start()
+            except (OSError, EOFError) as error:
+                raise EngineUnavailable(f"a worker process cannot be started: {error}") from error
             theirs.close()
             self._process, self._pipe, self._done = process, ours, 0
             if self._leaving:
                 process.kill()
-            # the first answer says that it is there; a worker that cannot begin is found by its first call
-            with suppress(EOFError, OSError):
-                if ours.poll(_BEGIN_S):
-                    ours.recv_bytes()
+            # It says that it is there before it is given a page: what keeps it from that is no page's fault.
+            try:
+                there = ours.poll(_BEGIN_S) and ours.recv_bytes()
+            except (EOFError, OSError):
+                there = b""
+            if not there:
+                self._end(kill=True)
+                raise EngineUnavailable(
+                    "a worker process does not begin: is there memory left, is the installation whole?"
+                )
         return self._pipe
 
     def _how_it_died(self) -> str:

@@ -69,7 +69,7 @@ class LimitsKeys(_Keys):
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
     page_timeout: Seconds = 30.0
-    worker_memory: Size = 1_000_000_000
+    worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
 
 
 class StoriesKeys(_Keys):

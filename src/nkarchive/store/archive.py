@@ -36,6 +36,7 @@ class Kept:
     pointer: Pointer
 
 
+_CACHE_KB = 16_000
 _LOG_PAGES = 4000  # of 4 KB, until SQLite moves them from its log into the file
 
 
@@ -271,6 +272,7 @@ def open_for_writing(path: Path) -> Iterator[Archive]:
                 refuse_newer(db, path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
                 connection.execute("PRAGMA foreign_keys = ON")
                 migrations.apply(db)
             except sqlite3.Error as error:
