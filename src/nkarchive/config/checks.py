@@ -56,6 +56,13 @@ def size_bytes(value: object) -> int:
     return int(float(match[1]) * _SIZES[match[2].lower()])
 
 
+def memory_bytes(value: object) -> int:
+    size = size_bytes(value)
+    if size < 300_000_000:
+        raise ValueError(f'"{value}" is less than reading a page may need (write 300MB or more)')
+    return size
+
+
 def factor(value: object) -> float:
     """Return by how much something is multiplied: 0 to 100."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from nkarchive.config import Config
 from nkarchive.crawl.finders import LONGEST_SITEMAP
 from nkarchive.crawl.health import Summary
 from nkarchive.crawl.walk import Crawl, Progress
+from nkarchive.engine import executor
 from nkarchive.model import Kind, Lead, Source
 from nkarchive.slots import is_due, last_slot, next_slot, span_s
 from nkarchive.store.archive import Archive, open_for_writing
@@ -31,7 +33,7 @@ def run_pass(
     limit: int | None = None,
     only: Mapping[str, Sequence[Lead]] | None = None,
     stop: threading.Event | None = None,
-    engine: str = "processes",
+    engine: str | Callable[[], Executor] = "processes",
     progress: Progress | None = None,
 ) -> Summary:
     """Crawl what is due of *sources* and return what became of it.
@@ -39,7 +41,8 @@ def run_pass(
     *due_only* leaves out the sources whose next slot has not come; *again* reads every start page,
     feed and sitemap whether it is due or not; *limit* is the number
     of article pages per source; *only* maps a source's name to the leads to fetch instead of what is
-    due; *stop*, once set, ends the run within seconds with nothing half-written.
+    due; *stop*, once set, ends the run within seconds with nothing half-written. *engine* is where pages
+    are read: ``processes``, ``threads``, or what makes an executor.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
     # the captures have a lock of their own: two archives may have been told to share a directory
@@ -52,7 +55,8 @@ def run_pass(
             if not sources:
                 return Summary(run_id=0, notes=(note,))
         crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
-        summary = asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
+        make = executor(engine, limits=config.worker_limits()) if isinstance(engine, str) else engine
+        summary = asyncio.run(crawl.run(make, again=again, only=only))
         advice = archive.articles.stories.advice()
         return replace(summary, notes=(*summary.notes, advice)) if advice else summary
 

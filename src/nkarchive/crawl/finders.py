@@ -77,15 +77,11 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
     due, frontier = case.due, books.archive.frontier
     # as the frontier calls it: a start page may redirect, and its first page then has another URL
     listing_url = due.listing_url or due.url
-    new, listed, articles, next_page = 0, 0, 0, None
-    for found in reading.leads:
-        lead = replace(found, listing_url=listing_url)
-        if lead.next_page:
-            next_page = lead
-            continue
-        new += books.add(case.source, lead, case.horizon)
-        listed += 1
-        articles += lead.kind is Kind.ARTICLE
+    found = [replace(lead, listing_url=listing_url) for lead in reading.leads]
+    next_page = next((lead for lead in reversed(found) if lead.next_page), None)
+    leads = [lead for lead in found if not lead.next_page]
+    listed, articles = len(leads), sum(lead.kind is Kind.ARTICLE for lead in leads)
+    new = books.add_all(case.source, leads, case.horizon)
     if due.kind is Kind.SECTION:
         # articles turn up with old dates deep in a listing, so once a day it is read to its end
         late = due.whole_at is None or due.whole_at + _DAY < case.horizon
