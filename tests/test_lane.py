@@ -201,6 +201,9 @@ def test_the_whole_lane_waits_out_a_retry_after() -> None:
             40.0,
         ),
         ([("Retry-After", "Mon, 05 Aug 2024 12:00:20 GMT")], 20.0),
+        ([("Retry-After", "Monday, 05-Aug-24 12:00:20 GMT")], 20.0),  # the two older forms, RFC 9110 section 5.6.7
+        ([("Retry-After", "Mon Aug  5 12:00:20 2024")], 20.0),
+        ([("Retry-After", "-5")], 1.0),
         ([("Retry-After", "Mon, 05 Aug 2024 11:00:00 GMT")], 1.0),
     ],
 )

@@ -193,14 +193,15 @@ def status(settings: Settings, as_json: bool) -> int:
 
     One does when its last pass raised an alarm, when three times in a row its schedule named a time and
     no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
-    often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
+    often it may be asked and why, and what is wrong with it; and for each feed, sitemap or start page that follows no
+    fixed schedule how often it is read.
 
     \b
     Example:
       nkarchive status
     """
     from nkarchive.cli import rendering
-    from nkarchive.cli.host_states import host_states
+    from nkarchive.cli.host_states import finders, host_states
 
     config = settings.optional_config()
     with _reader(settings) as reader:
@@ -223,6 +224,7 @@ def status(settings: Settings, as_json: bool) -> int:
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
         host_states(hosts)
+        finders(polls)
     return NEEDS_A_PERSON if any(source.needs for source in sources) else 0
 
 
