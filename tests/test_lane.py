@@ -298,6 +298,16 @@ def test_a_dropped_connection_is_tried_again_after_a_silence_of_the_whole_lane_t
         assert server.gaps()[1:] == [1, 2]
 
 
+@pytest.mark.parametrize("status", [502, 504, 522, 530])
+def test_a_gateway_before_a_dead_host_says_so_for_the_host(status: int) -> None:
+    """Its pages are not asked for one after the other, each to be told the same."""
+    time = Time()
+    with serving({**NO_ROBOTS, "*": page("", status=status)}, clock=time.clock) as server:
+        visits = visit_all(server, "/a", "/b", "/c", time=time)
+        assert [said(one.end) for one in visits] == [status, PutOff, PutOff]
+        assert server.gaps()[1:] == [1, 2, 4, 8, 16, 32, 64]
+
+
 def test_a_dead_host_is_given_up_and_then_put_off() -> None:
     time, memory = Time(), MemoryHosts()
     with serving({**NO_ROBOTS, "*": drop()}, clock=time.clock) as server:
