@@ -14,7 +14,9 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Source
-from nkarchive.store import selectors
+from nkarchive.store import alarms, selectors
+from nkarchive.store.alarms import Alarm
+from nkarchive.watch.judging import AlarmKind
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -37,7 +39,7 @@ class SourceHealth:
     *last_success*: when the last pass without an alarm ended. *last_pass*: outcome -> number of URLs in
     the last pass that ended. *due*: URLs due by now. *new_today*: articles that came in within 24 hours;
     *usual*: the median of that over four weeks before, None while there is less than a day of it.
-    *needs*: why a person should look, in whole clauses; empty if nobody need.
+    *alarms* are those that last; *needs*: why a person should look, in whole clauses; empty if nobody need.
     """
 
     name: str
@@ -54,6 +56,7 @@ class SourceHealth:
     due: int
     new_today: int
     usual: float | None
+    alarms: tuple[Alarm, ...]
     needs: tuple[str, ...]
 
 
@@ -78,12 +81,13 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
     due = dict(
         db.execute("SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source", [stamp(now)]).fetchall()
     )
-    arrivals = _arrivals(db, now)
+    arrivals, remembers = _arrivals(db, now), alarms.is_kept(db)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
         articles, stories = held.get(name, (0, 0))
         new_today, usual = arrivals.get(name, (0, None))
+        lasting = alarms.lasting(db, name) if remembers else ()
         found.append(
             SourceHealth(
                 name=name,
@@ -100,8 +104,11 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
                 due=due.get(name, 0),
                 new_today=new_today,
                 usual=usual,
+                alarms=lasting,
                 # a source that was switched off or taken out of the configuration is nobody's worry
-                needs=_needs(db, name, source, passes, now) if not configured or (source and source.enabled) else (),
+                needs=_needs(db, name, source, passes, lasting, now)
+                if not configured or (source and source.enabled)
+                else (),
             )
         )
     return tuple(found)
@@ -113,8 +120,18 @@ def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
-    needs = [passes.alarm] if passes.alarm else []
+def _needs(
+    db: sqlite3.Connection,
+    name: str,
+    source: Source | None,
+    passes: _Passes,
+    lasting: tuple[Alarm, ...],
+    now: datetime,
+) -> tuple[str, ...]:
+    # selectors are looked at anew: the rules may have been mended since the last pass
+    needs = [alarm.said() for alarm in lasting if alarm.kind != AlarmKind.RULES]
+    if passes.alarm and not any(passes.alarm == alarm.text for alarm in lasting):
+        needs.append(passes.alarm)
     patience = _patience(source, now)
     if passes.unfinished_since:
         # the first pass over a large site takes hours: it is under way, not ill
