@@ -19,7 +19,20 @@ from nkarchive.model import Source
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
 
-__all__ = ["EXAMPLE_USER_AGENT", "Config", "load", "starter"]
+__all__ = ["EXAMPLE_USER_AGENT", "AlarmCall", "Config", "load", "starter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCall:
+    """Whom to call when an alarm begins and when it ends: a command, a URL, both or nobody.
+
+    An alarm that is over within *after_s* is not told at all.
+    """
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    timeout_s: float = 10.0
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +49,10 @@ class Config:
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
+    free_disk_bytes: int = 500_000_000
+    heartbeat_path: Path | None = None
+    metrics_path: Path | None = None
+    alarm: AlarmCall = field(default_factory=AlarmCall)
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -110,6 +127,15 @@ def load(path: Path) -> Config:
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,
             contradicted=keys.stories.contradicted,
+        ),
+        free_disk_bytes=keys.limits.free_disk,
+        heartbeat_path=beside / Path(keys.heartbeat).expanduser() if keys.heartbeat else None,
+        metrics_path=beside / Path(keys.metrics).expanduser() if keys.metrics else None,
+        alarm=AlarmCall(
+            command=tuple(keys.alarm.command),
+            url=keys.alarm.url,
+            timeout_s=keys.alarm.timeout or 10.0,
+            after_s=keys.alarm.after,
         ),
     )
 

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from nkarchive import disk
 from nkarchive.clock import moment, stamp
 from nkarchive.config import Config
 from nkarchive.crawl.health import Summary
+from nkarchive.crawl.messenger import tell
 from nkarchive.crawl.walk import Crawl, Progress
 from nkarchive.model import Lead, Source
 from nkarchive.slots import is_due, next_slot
@@ -39,6 +41,7 @@ def run_pass(
     due; *stop*, once set, ends the run within seconds with nothing half-written.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
+    disk.refuse_full((config.archive_path, config.captures_dir), config.free_disk_bytes)
     # the captures have a lock of their own: two archives may have been told to share a directory
     with open_for_writing(config.archive_path) as archive, hold(config.captures_dir):
         archive.articles.stories.thresholds = config.thresholds
@@ -48,6 +51,10 @@ def run_pass(
                 return Summary(run_id=0, notes=(note,))
         crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
         summary = asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
+        if not summary.stopped:
+            home = config.path.absolute().parent
+            untold = tell(archive, config.alarm, now=calendar(), home=home, user_agent=config.user_agent)
+            summary = replace(summary, notes=(*summary.notes, *untold))
         advice = archive.articles.stories.advice()
         return replace(summary, notes=(*summary.notes, advice)) if advice else summary
 

@@ -79,6 +79,8 @@ class Watch:
 
     def _of_the_pass(self, source: Source, tally: Tally, now: datetime) -> None:
         trouble = tally.trouble()
+        if trouble is None and not tally.finders:
+            return  # nothing was due of which a pass could say that it is well again
         for kind in _OF_A_PASS:
             if trouble is None or trouble.kind is not kind:
                 alarms.end(self._db, source.name, kind, at=now)

@@ -14,9 +14,10 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Source
-from nkarchive.store import alarms, selectors
+from nkarchive.store import alarms, selectors, yields
 from nkarchive.store.alarms import Alarm
 from nkarchive.watch.judging import AlarmKind
+from nkarchive.watch.usual import usual
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -39,6 +40,8 @@ class SourceHealth:
     *last_success*: when the last pass without an alarm ended. *last_pass*: outcome -> number of URLs in
     the last pass that ended. *due*: URLs due by now. *new_today*: articles that came in within 24 hours;
     *usual*: the median of that over four weeks before, None while there is less than a day of it.
+    *usual_by_weekday*: new articles that a Monday, a Tuesday … of the source's own calendar brings, empty while too
+    little is known. *totals*: articles that were ``new``, ``edited``, ``gone``, since these are counted by day.
     *alarms* are those that last; *needs*: why a person should look, in whole clauses; empty if nobody need.
     """
 
@@ -56,8 +59,19 @@ class SourceHealth:
     due: int
     new_today: int
     usual: float | None
+    usual_by_weekday: tuple[float, ...]
+    totals: Mapping[str, int]
     alarms: tuple[Alarm, ...]
     needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSilence:
+    """A host that failed: how often in a row, and until when it is left alone (None: it is not)."""
+
+    origin: str
+    failures: int
+    not_before: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +118,8 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
                 due=due.get(name, 0),
                 new_today=new_today,
                 usual=usual,
+                usual_by_weekday=_weekdays(db, name, source, now) if remembers else (),
+                totals=yields.totals(db, name) if remembers else {},
                 alarms=lasting,
                 # a source that was switched off or taken out of the configuration is nobody's worry
                 needs=_needs(db, name, source, passes, lasting, now)
@@ -114,10 +130,25 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
     return tuple(found)
 
 
+def host_silences(db: sqlite3.Connection) -> tuple[HostSilence, ...]:
+    """Return the hosts that failed the last time, or are left alone for now."""
+    rows = db.execute(
+        "SELECT origin, failures, not_before FROM hosts WHERE failures > 0 OR not_before IS NOT NULL ORDER BY origin"
+    )
+    return tuple(HostSilence(origin=row[0], failures=row[1], not_before=row[2]) for row in rows)
+
+
 def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     """Return how many stories and how many articles the archive holds."""
     row = db.execute("SELECT count(DISTINCT story_id), count(*) FROM articles").fetchone()
     return row[0], row[1]
+
+
+def _weekdays(db: sqlite3.Connection, name: str, source: Source | None, now: datetime) -> tuple[float, ...]:
+    (zone,) = db.execute("SELECT timezone FROM sources WHERE name = ?", [name]).fetchone() or ("UTC",)
+    today = yields.local_day(now, source.timezone if source else zone)
+    rates = usual([day for day in yields.days(db, name, today=today) if day.on < today])
+    return tuple(round(rate, 2) for rate in rates.by_weekday) if rates else ()
 
 
 def _needs(

@@ -13,11 +13,12 @@ from types import TracebackType
 from nkarchive.errors import ArchiveFailed
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
-from nkarchive.store import advertised, changes, health, holdings, likeness_index, lineage, search
+from nkarchive.store import advertised, alarms, changes, health, holdings, likeness_index, lineage, search
 from nkarchive.store.advertised import Missing
+from nkarchive.store.alarms import Alarm
 from nkarchive.store.changes import Changes
 from nkarchive.store.connecting import open_to_read
-from nkarchive.store.health import SourceHealth
+from nkarchive.store.health import HostSilence, SourceHealth
 from nkarchive.store.holdings import Holding, Version, Whereabouts
 from nkarchive.store.lineage import Story
 from nkarchive.store.search import Found
@@ -102,6 +103,16 @@ class Reader:
         """Return how each source is doing; *sources* are the configuration's, for their schedules."""
         with self._said():
             return health.health(self._db, now=now, sources=sources)
+
+    def hosts(self) -> tuple[HostSilence, ...]:
+        """Return the hosts that failed the last time, or are left alone for now."""
+        with self._said():
+            return health.host_silences(self._db)
+
+    def alarms(self, *, since: datetime | None = None) -> tuple[Alarm, ...]:
+        """Return the alarms that lasted at *since* or later, over or not, the newest first."""
+        with self._said():
+            return alarms.past(self._db, since=since) if alarms.is_kept(self._db) else ()
 
     def story(self, which: int | str) -> Story | None:
         """Return the story of a story's id (``s7``), or of the article that an id, a URL or an alias names."""

@@ -48,3 +48,12 @@ def days(db: sqlite3.Connection | Database, source: str, *, today: date) -> tupl
         Day(on=date.fromisoformat(day), fresh=fresh, pages=pages, counts=dict(zip(SIGNS, counts, strict=True)))
         for day, fresh, pages, *counts in rows
     )
+
+
+def totals(db: sqlite3.Connection, source: str) -> dict[str, int]:
+    """Return how many articles of *source* were new, edited and gone in all."""
+    row = db.execute(
+        "SELECT coalesce(sum(new), 0), coalesce(sum(edited), 0), coalesce(sum(gone), 0) FROM yields WHERE source = ?",
+        [source],
+    ).fetchone()
+    return dict(zip(("new", "edited", "gone"), row, strict=True))
