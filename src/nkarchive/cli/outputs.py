@@ -35,7 +35,7 @@ def watched(function: Callable[..., Any]) -> Callable[..., Any]:
     return heartbeat_option(metrics_option(function))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Outputs:
     """Where the heartbeat and the metrics of a command go: None is nowhere."""
 
@@ -43,6 +43,7 @@ class Outputs:
     config: Config
     heartbeat: Path | None
     metrics: Path | None
+    _last: tuple[int, int] = (0, 0)  # the last pass and its exit code
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -56,10 +57,16 @@ class Outputs:
 
     def after(self, *, run_id: int, exit_code: int) -> None:
         """Write both after a pass. What cannot be written is said, and stops nothing."""
-        self._beat(run_id=run_id, exit_code=exit_code)
+        self._last = (run_id, exit_code)
+        self.alive()
         path = self.metrics or self.config.metrics_path
         if path is not None:
             write_metrics(path, self.config, self.settings, exit_code=exit_code)
+
+    def alive(self) -> None:
+        """Beat for the last pass once more: nothing was due since."""
+        run_id, exit_code = self._last
+        self._beat(run_id=run_id, exit_code=exit_code)
 
     def _beat(self, *, run_id: int, exit_code: int, says: str = "") -> None:
         path = self.heartbeat or self.config.heartbeat_path

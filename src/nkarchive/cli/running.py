@@ -74,9 +74,9 @@ def run(
     sources = config.chosen(names)
     for warning in config.warnings(sources):
         click.echo(f"nkarchive: {warning}", err=True)
-    timetable = Timetable(sources, jitter_s=jitter_s)
-    _halt_on_signals(timetable)
     outputs = Outputs(settings=settings, config=config, heartbeat=heartbeat, metrics=metrics)
+    timetable = Timetable(sources, jitter_s=jitter_s, idle=outputs.alive)
+    _halt_on_signals(timetable)
     timetable.run(lambda due: _one_pass(due, outputs, timetable))
 
 
