@@ -93,7 +93,14 @@ class Newsroom:
         for path in paths:
             del self.server.script[path]
 
-    def crawl(self, at: datetime, *sources: Source, alarm: AlarmCall | None = None, **how: Any) -> Summary:
+    def crawl(
+        self,
+        at: datetime,
+        *sources: Source,
+        alarm: AlarmCall | None = None,
+        watched: tuple[Source, ...] = (),
+        **how: Any,
+    ) -> Summary:
         """Make one pass; what the site is asked is in ``asked`` afterwards."""
         config = Config(
             alarm=alarm or AlarmCall(),
@@ -101,6 +108,7 @@ class Newsroom:
             archive_path=self.home / "archive.db",
             captures_dir=self.home / "captures",
             tries=1,
+            sources=watched,
         )
         self.server.log.clear()
         return run_pass(config, sources or (self.source,), calendar=lambda: at, engine="threads", **how)

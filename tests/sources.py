@@ -116,6 +116,12 @@ def undated(day: Day) -> Day:
     return replace(day, counts={**day.counts, "no_date": day.pages})
 
 
+def evenly(until: date, number: int, fresh: int, **counts: int) -> list[Day]:
+    """Return so many days, the last the day before *until*, each with so many articles."""
+    first = until - timedelta(days=number)
+    return [Day(on=first + timedelta(days=n), fresh=fresh, pages=fresh, counts=counts) for n in range(number)]
+
+
 def remember(db: Database, source: str, days: Sequence[Day]) -> None:
     """Write the days into an archive, as if a crawl had been there on each of them."""
     db.execute("INSERT OR IGNORE INTO sources (name) VALUES (?)", [source])

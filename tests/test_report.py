@@ -20,8 +20,7 @@ from nkarchive.config import AlarmCall
 from nkarchive.files import write_whole
 from rows import make
 from servers import Ask, page
-from sources import remember
-from test_watch import days
+from sources import evenly, remember
 
 Run = Callable[..., tuple[int, str, str]]
 NOW = "2024-03-12T06:00:00Z"
@@ -61,7 +60,7 @@ def run(site: Newsroom, tmp_path: Path, capsys: pytest.CaptureFixture[str], monk
 def silent(site: Newsroom) -> None:
     """Give the source a history of nine a day, and two days of nothing."""
     db = make(site.home / "archive.db")
-    remember(db, "tribune", [*days(60, 9)[:-2], *days(2, 0)])
+    remember(db, "tribune", [*evenly(MORNING.date(), 60, 9)[:-2], *evenly(MORNING.date(), 2, 0)])
     db.close()
 
 
@@ -232,7 +231,7 @@ def test_a_url_is_sent_json_and_no_redirect_is_followed(site: Newsroom) -> None:
     got: list[bytes] = []
 
     def take(ask: Ask) -> bool:
-        got.append(ask.connection.recv(65536))
+        got.append(ask.body())
         return page("ok")(ask)
 
     site.put("/hook", take)

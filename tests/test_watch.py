@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from nkarchive.model import Article, Author, Caption, Rules, Selector
 from nkarchive.watch.days import Day
 from rows import make
 from servers import page
-from sources import remember
+from sources import evenly, remember
 
 TODAY = MORNING.date()
 
@@ -27,12 +26,6 @@ TODAY = MORNING.date()
 def site(tmp_path: Path) -> Iterator[Newsroom]:
     with newsroom(tmp_path) as running:
         yield running
-
-
-def days(number: int, fresh: int, **counts: int) -> list[Day]:
-    """Return so many days up to yesterday, each with so many articles."""
-    first = TODAY - timedelta(days=number)
-    return [Day(on=first + timedelta(days=n), fresh=fresh, pages=fresh, counts=counts) for n in range(number)]
 
 
 def with_history(site: Newsroom, *history: Day) -> None:
@@ -107,7 +100,7 @@ def test_a_source_that_brings_nothing_any_more_is_an_alarm_until_it_does(
     site: Newsroom, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The commonest failure: every pass goes well, and nothing comes."""
-    with_history(site, *days(60, 9)[:-2], *days(2, 0))
+    with_history(site, *evenly(TODAY, 60, 9)[:-2], *evenly(TODAY, 2, 0))
     list_all(site, "/news/old")
     site.put("/news/old", story("Old", day="2023-01-01"))
     said = (
@@ -132,8 +125,20 @@ def test_a_source_that_brings_nothing_any_more_is_an_alarm_until_it_does(
     assert alarms(site) == [("silent", "", "2024-03-10T00:00:00Z", "2024-03-12T08:00:00Z")]
 
 
+def test_the_alarms_of_a_source_that_is_switched_off_are_over(site: Newsroom) -> None:
+    site.put("/", page("down", status=500))
+    other = replace(site.source, name="other", start=(site.url("/other"),))
+    site.put("/other", links(("/news/a", "A")))
+    site.put("/news/a", story("A"))
+    site.crawl(MORNING)
+    site.crawl(MORNING + HOUR, other, watched=(other, site.source))
+    assert [until for *_, until in alarms(site)] == [None]
+    site.crawl(MORNING + 2 * HOUR, other, watched=(other, replace(site.source, enabled=False)))
+    assert [until for *_, until in alarms(site)] == ["2024-03-12T08:00:00Z"]
+
+
 def test_a_trial_with_a_limit_says_nothing_of_silence(site: Newsroom) -> None:
-    with_history(site, *days(60, 9)[:-2], *days(2, 0))
+    with_history(site, *evenly(TODAY, 60, 9)[:-2], *evenly(TODAY, 2, 0))
     list_all(site)
     site.put("/", feed((site.url("/news/a"), "A")))
     site.put("/news/a", story("A", day="2024-03-12"))
@@ -143,7 +148,7 @@ def test_a_trial_with_a_limit_says_nothing_of_silence(site: Newsroom) -> None:
 
 def test_pages_that_lose_their_date_are_an_alarm_though_articles_come(site: Newsroom) -> None:
     """A redesign: every page is read, and none has what it had."""
-    with_history(site, *days(60, 5, no_byline=5, no_caption=5, by_guess=3))
+    with_history(site, *evenly(TODAY, 60, 5, no_byline=5, no_caption=5, by_guess=3))
     paths = [f"/news/{number}" for number in range(8)]
     list_all(site, *paths)
     for path in paths:
@@ -159,7 +164,7 @@ def test_pages_that_lose_their_date_are_an_alarm_though_articles_come(site: News
 
 
 def test_rules_that_match_nothing_any_more_are_an_alarm_with_a_beginning_and_an_end(site: Newsroom) -> None:
-    with_history(site, *days(60, 5, no_byline=5, no_caption=5, by_guess=3))
+    with_history(site, *evenly(TODAY, 60, 5, no_byline=5, no_caption=5, by_guess=3))
     site.source = replace(site.source, rules=(Rules(headline=("h2.title",)),))
     paths = [f"/news/{number}" for number in range(6)]
     list_all(site, *paths)

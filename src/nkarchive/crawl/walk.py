@@ -262,6 +262,8 @@ class Crawl:
                     self._archive.end_pass(self._run_id, name, now, leads=tally.article_leads, alarm=tally.alarm())
                     lasting = self._watch.end_pass(self._sources[name], tally, now, whole=self._limit is None)
                     alarms |= {name: "; ".join(alarm.said(at=now) for alarm in lasting)} if lasting else {}
+            if passes and not stopped:
+                self._watch.end_unwatched(self._config.enabled, self._calendar())
             if not stopped:
                 self._archive.end_run(self._run_id, self._calendar(), "; ".join(notes))
             counts = self._archive.counts(self._run_id)

@@ -77,6 +77,10 @@ class Watch:
             self._of_the_yield(source, days, today, now)
         return alarms.lasting(self._db, source.name)
 
+    def end_unwatched(self, watched: Iterable[Source], now: datetime) -> None:
+        """End the alarms of sources that are neither *watched* nor read by this run."""
+        alarms.end_all_but(self._db, {*self._zones, *(source.name for source in watched)}, at=now)
+
     def _of_the_pass(self, source: Source, tally: Tally, now: datetime) -> None:
         trouble = tally.trouble()
         if trouble is None and not tally.finders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,12 @@ def end(
         "UPDATE alarms SET until = ?, became_usual = ? WHERE source = ? AND kind = ? AND subject = ? AND until IS NULL",
         [stamp(at), became_usual, source, kind, subject],
     )
+
+
+def end_all_but(db: Database, sources: Collection[str], *, at: datetime) -> None:
+    """Record that the alarms of all sources but these are over: nobody watches a source that was switched off."""
+    marks = ",".join("?" * len(sources))
+    db.execute(f"UPDATE alarms SET until = ? WHERE until IS NULL AND source NOT IN ({marks})", [stamp(at), *sources])
 
 
 def is_kept(db: sqlite3.Connection) -> bool:
