@@ -61,7 +61,7 @@ def megabytes(size_bytes: int) -> str:
     """Return a size for people.
 
     >>> megabytes(512_000_000), megabytes(1_234), megabytes(31_400_000_000)
-    ('512 MB', '1.2 kB', '31.4 GB')
+    ('512 MB', '1.23 kB', '31.4 GB')
     """
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if size_bytes >= factor:
