@@ -111,7 +111,8 @@ class Newsroom:
             sources=watched,
         )
         self.server.log.clear()
-        return run_pass(config, sources or (self.source,), calendar=lambda: at, engine="threads", **how)
+        how = {"engine": "threads"} | how
+        return run_pass(config, sources or (self.source,), calendar=lambda: at, **how)
 
     @property
     def asked(self) -> list[str]:

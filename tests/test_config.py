@@ -144,7 +144,7 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
         ),
         (
             "limits: {colour: red}",
-            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, timeout, tries)",
+            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, timeout, tries, worker_memory)",
         ),
         ("archive: a\ncaptures: b\narchive: c", ":3: archive: given twice, first on line 1 (keep one of them)"),
         (ONE + "    start: [https://b.example/]", ":4: sources[a].start: given twice, first on line 3 (keep one of them)"),
@@ -164,6 +164,7 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
             ':1: stories.jaccard: "36" is not a share of a whole (write a number between 0 and 1: 0.36)',
         ),
         ("stories: {cuts: 3}", ":1: stories.cuts: there is no such key (known here: containment, contradicted, jaccard)"),
+        ("limits: {worker_memory: 20MB}", ':1: limits.worker_memory: "20MB" is less than reading a page may need (write 300MB or more)'),
         ("limits: {max_bytes: many}", ':1: limits.max_bytes: "many" is not a size (write 20MB)'),
         ("user_agent: 평양", ':1: user_agent: this cannot be sent in a header (write one line of Latin letters: "name (+https://your.site/about; you@your.site)")'),
         # values

@@ -38,9 +38,10 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bug:
-    """A page that we could not cope with; *detail* is a traceback, or how the worker died."""
+    """A page that we could not cope with; *detail* is a traceback, or, where it was *deadly*, how the worker died."""
 
     detail: str
+    deadly: bool = False
 
 
 Reading: TypeAlias = ReadArticle | ReadFinder | Rejection | Unreadable | Bug
@@ -57,5 +58,7 @@ def work(kind: Kind, page: Page, source: Source) -> Reading:
         return ReadArticle(article=result, fingerprint=fingerprint(result), leads=leads_of(result, source))
     except FinderUnreadable as error:
         return Unreadable(detail=str(error))
+    except MemoryError:
+        raise  # the worker's limit, which is its keeper's to see to
     except Exception:  # noqa: BLE001 - the one broad except: a bug on one page is that page's outcome
         return Bug(detail=traceback.format_exc(limit=-8))

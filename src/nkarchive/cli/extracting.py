@@ -46,7 +46,7 @@ def extract(settings: Settings, target: str | None, url: str | None, jsonl: bool
     sources = settings.config().sources if settings.config_path else ()
     if jsonl:
         import nkarchive.extract  # noqa: F401 - loaded before the collector is told what to leave alone
-        from nkarchive.engine import collect_seldom
+        from nkarchive.workers import collect_seldom
 
         collect_seldom()
         for line in sys.stdin:

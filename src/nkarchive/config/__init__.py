@@ -18,6 +18,7 @@ from nkarchive.model import Source
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
+    from nkarchive.workers import WorkerLimits
 
 __all__ = ["EXAMPLE_USER_AGENT", "AlarmCall", "Config", "load", "starter"]
 
@@ -48,6 +49,8 @@ class Config:
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    page_timeout_s: float = 30.0
+    worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
     free_disk_bytes: int = 500_000_000
     heartbeat_path: Path | None = None
@@ -104,6 +107,12 @@ class Config:
 
         return Limits(total_s=self.timeout_s, wire_bytes=self.max_bytes, decoded_bytes=self.max_decoded_bytes)
 
+    def worker_limits(self) -> WorkerLimits:
+        """Return ``limits`` as the workers take them."""
+        from nkarchive.workers import WorkerLimits
+
+        return WorkerLimits(call_s=self.page_timeout_s, memory_bytes=self.worker_memory_bytes)
+
 
 def load(path: Path) -> Config:
     """Return the configuration at *path*.
@@ -123,6 +132,8 @@ def load(path: Path) -> Config:
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        page_timeout_s=keys.limits.page_timeout,
+        worker_memory_bytes=keys.limits.worker_memory,
         thresholds=Thresholds(
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,

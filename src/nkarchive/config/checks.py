@@ -55,6 +55,13 @@ def size_bytes(value: object) -> int:
     return int(float(match[1]) * _SIZES[match[2].lower()])
 
 
+def memory_bytes(value: object) -> int:
+    size = size_bytes(value)
+    if size < 300_000_000:
+        raise ValueError(f'"{value}" is less than reading a page may need (write 300MB or more)')
+    return size
+
+
 def schedule(value: str) -> str:
     slots.check(value)
     return value

@@ -62,12 +62,14 @@ class DefaultsKeys(_Keys):
 
 
 class LimitsKeys(_Keys):
-    """How much of a host's time and of ours one request may take."""
+    """How much of a host's time and of ours one request, and the reading of its answer, may take."""
 
     tries: Annotated[int, Field(ge=1, le=10)] = 4
     timeout: Seconds = 60.0
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
+    page_timeout: Seconds = 30.0
+    worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
     free_disk: Size = 500_000_000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from nkarchive.config import Config
 from nkarchive.crawl.health import Summary
 from nkarchive.crawl.messenger import tell
 from nkarchive.crawl.walk import Crawl, Progress
+from nkarchive.engine import executor
 from nkarchive.model import Lead, Source
 from nkarchive.slots import is_due, next_slot
 from nkarchive.store.archive import Archive, open_for_writing
@@ -30,7 +32,7 @@ def run_pass(
     limit: int | None = None,
     only: Mapping[str, Sequence[Lead]] | None = None,
     stop: threading.Event | None = None,
-    engine: str = "processes",
+    engine: str | Callable[[], Executor] = "processes",
     progress: Progress | None = None,
 ) -> Summary:
     """Crawl what is due of *sources* and return what became of it.
@@ -38,7 +40,8 @@ def run_pass(
     *due_only* leaves out the sources whose next slot has not come; *again* reads every start page,
     feed and sitemap whether it is due or not; *limit* is the number
     of article pages per source; *only* maps a source's name to the leads to fetch instead of what is
-    due; *stop*, once set, ends the run within seconds with nothing half-written.
+    due; *stop*, once set, ends the run within seconds with nothing half-written. *engine* is where pages
+    are read: ``processes``, ``threads``, or what makes an executor.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
     disk.refuse_full((config.archive_path, config.captures_dir), config.free_disk_bytes)
@@ -50,7 +53,8 @@ def run_pass(
             if not sources:
                 return Summary(run_id=0, notes=(note,))
         crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
-        summary = asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
+        make = executor(engine, limits=config.worker_limits()) if isinstance(engine, str) else engine
+        summary = asyncio.run(crawl.run(make, again=again, only=only))
         if not summary.stopped:
             home = config.path.absolute().parent
             untold = tell(archive, config.alarm, now=calendar(), home=home, user_agent=config.user_agent)

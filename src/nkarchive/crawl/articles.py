@@ -143,8 +143,7 @@ class ArticleRecorder:
             outcome = _CHANGES[decision.change]
             if outcome is not OutcomeKind.UNCHANGED:
                 self._write_pages(case, article_id, home, capture_id, captures)
-        for lead in reading.leads:
-            self._books.add(source, lead, case.horizon)
+        self._books.add_all(source, reading.leads, case.horizon)
         self._shortlink(article.shortlink_url, home, article_id, source)
         for part in pages_of(case):
             self._page_alias(part.url, home, article_id)

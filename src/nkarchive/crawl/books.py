@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -31,6 +32,10 @@ class Books:
     def add(self, source: Source, lead: Lead, next_slot: datetime) -> bool:
         """Take in a lead; return whether it brings something new or changed."""
         return self.archive.frontier.add(source.name, lead, at=self.began, run_id=self.run_id, next_slot=next_slot)
+
+    def add_all(self, source: Source, leads: Sequence[Lead], next_slot: datetime) -> bool:
+        """Take in the leads of one page; return whether they bring something new or changed."""
+        return self.archive.frontier.add_all(source.name, leads, at=self.began, run_id=self.run_id, next_slot=next_slot)
 
     def by_age(self, case: Case, *, changed: bool = False) -> datetime:
         """Return when the page is looked at again, by the time since it last changed."""

@@ -29,14 +29,11 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
     due, frontier = case.due, books.archive.frontier
     # as the frontier calls it: a start page may redirect, and its first page then has another URL
     listing_url = due.listing_url or due.url
-    fresh, articles, next_page = False, 0, None
-    for found in reading.leads:
-        lead = replace(found, listing_url=listing_url)
-        if lead.next_page:
-            next_page = lead
-            continue
-        fresh |= books.add(case.source, lead, case.horizon)
-        articles += lead.kind is Kind.ARTICLE
+    found = [replace(lead, listing_url=listing_url) for lead in reading.leads]
+    next_page = next((lead for lead in reversed(found) if lead.next_page), None)
+    leads = [lead for lead in found if not lead.next_page]
+    articles = sum(lead.kind is Kind.ARTICLE for lead in leads)
+    fresh = books.add_all(case.source, leads, case.horizon)
     if due.kind is Kind.SECTION:
         # articles turn up with old dates deep in a listing, so once a day it is read to its end
         late = due.whole_at is None or due.whole_at + _DAY < case.horizon

@@ -15,11 +15,13 @@ from nkarchive.crawl.keep import KeptExchange
 from nkarchive.discover import find
 from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
 from nkarchive.store.archive import Archive
+from nkarchive.store.frontier import LEFT_ALONE
 from nkarchive.urls import host_of
 from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, ReadArticle, ReadFinder, Unreadable
 
 _DAY = timedelta(days=1)
+DEATHS = 3  # of the workers that read a page, one a visit, until it is left alone
 
 
 class Recorder:
@@ -109,6 +111,8 @@ class Recorder:
             case _, Unreadable() as reading:
                 self._wait(case, "failed", next_finder(self._books, case, fresh=False))
                 return OutcomeKind.FAILED, reading.detail, 0
+            case _, Bug(deadly=True) as reading:
+                return self._deadly(case, reading)
             case _, Bug() as reading:
                 is_article = case.due.kind is Kind.ARTICLE
                 again = self._books.by_age(case) if is_article else next_finder(self._books, case, fresh=False)
@@ -119,6 +123,19 @@ class Recorder:
                     return self._failed(case)  # "not modified", of a page that we never had
                 return self._unchanged(case, capture_id)
         raise AssertionError(case.meaning)
+
+    def _deadly(self, case: Case, bug: Bug) -> Result:
+        """A page whose reader died: it is tried on other days, and then not any more."""
+        deaths, state, detail = case.due.deaths + 1, "failed", f"bug: {bug.detail}"
+        at: datetime | None = self._books.by_age(case)
+        if case.due.first_of_listing:
+            # never left alone: that would end a source's record without a word
+            at = case.horizon if deaths < DEATHS else max(case.horizon, self._began + _DAY)
+        elif deaths >= DEATHS:
+            state, at = LEFT_ALONE, None
+            detail += f" ({deaths} times now: it is left alone, until `nkarchive add` asks for it)"
+        self._archive.frontier.settle(case.due.url, state=state, at=self._began, next_at=at, deaths=deaths)
+        return OutcomeKind.FAILED, detail, 0
 
     def _wait(self, case: Case, state: str, next_at: datetime | None) -> None:
         self._archive.frontier.settle(case.due.url, state=state, at=self._began, next_at=next_at)

@@ -17,7 +17,9 @@ from nkarchive.store.frontier import Due
 from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, Reading, work
 
-_DIED = Bug(detail="the worker that read this page died, twice")
+
+def _died(how: str) -> Bug:
+    return Bug(detail=f"the worker that read this page died: {how}", deadly=True)
 
 
 class Visitor:
@@ -117,7 +119,7 @@ class Visitor:
         return Part(url=url, fetched=fetched, meaning=meaning, detail=detail, reading=reading)
 
     async def _reading(self, kind: Kind, page: Page | None, source: Source) -> Reading | None:
-        return await self._engine.run(work, kind, page, source, died=_DIED) if page is not None else None
+        return await self._engine.run(work, kind, page, source, died=_died) if page is not None else None
 
     def _page(self, fetched: Fetched, due: Due, source: Source, meaning: Meaning) -> Page | None:
         """Return what is to be read: the answer; for a finder that has not changed, what it said before."""

@@ -6,6 +6,7 @@ raised an alarm, but also when no pass came at all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from nkarchive.clock import moment, stamp
-from nkarchive.model import Source
+from nkarchive.model import Kind, Source
 from nkarchive.store import alarms, selectors, yields
 from nkarchive.store.alarms import Alarm
 from nkarchive.watch.judging import AlarmKind
@@ -93,7 +94,12 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
     held = _pairs(db, "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source")
     due = dict(
-        db.execute("SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source", [stamp(now)]).fetchall()
+        # kind by kind, so that only what is due is counted through, not the whole frontier
+        db.execute(
+            "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
+            " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name",
+            [json.dumps(list(Kind)), stamp(now)],
+        ).fetchall()
     )
     arrivals, remembers = _arrivals(db, now), alarms.is_kept(db)
     found = []

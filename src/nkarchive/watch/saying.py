@@ -18,7 +18,7 @@ def of_shortfall(found: Shortfall) -> str:
 
     >>> from datetime import date
     >>> of_shortfall(Shortfall(since=date(2024, 3, 5), days=7, count=3, expected=41.9, a_day=6.0))[:69]
-    '3 new articles since 2024-03-05 (7 days), where 42 are usual: a sectio'
+    '3 new articles since 2024-03-05 (7 days), where 42 are usual: a secti'
     """
     if found.is_silence:
         return f"nothing new since {found.since} ({_days(found.days)}), where {_rate(found.a_day)} usual: {_LOOK}"
