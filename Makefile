@@ -30,6 +30,7 @@ bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others u
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/dedup.py
+	$(BIN)/python benchmarks/silence.py
 	$(BIN)/python benchmarks/frontier.py
 
 endurance: $(VENV)/.tested  ## the memory of a crawl of 100,000 pages (an hour)

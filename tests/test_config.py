@@ -159,7 +159,7 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
         ),
         (
             "limits: {colour: red}",
-            ":1: limits.colour: there is no such key (known here: max_bytes, max_decoded_bytes, page_timeout, timeout, tries, verify_304, worker_memory)",
+            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, timeout, tries, verify_304, worker_memory)",
         ),
         ("archive: a\ncaptures: b\narchive: c", ":3: archive: given twice, first on line 1 (keep one of them)"),
         (ONE + "    start: [https://b.example/]", ":4: sources[a].start: given twice, first on line 3 (keep one of them)"),

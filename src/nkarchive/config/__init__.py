@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from nkarchive.fetch import Limits
     from nkarchive.workers import WorkerLimits
 
-__all__ = ["EXAMPLE_USER_AGENT", "Config", "load", "starter"]
+__all__ = ["EXAMPLE_USER_AGENT", "AlarmCall", "Config", "load", "starter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCall:
+    """Whom to call when an alarm begins and when it ends: a command, a URL, both or nobody.
+
+    An alarm that is over within *after_s* is not told at all.
+    """
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    timeout_s: float = 10.0
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,10 @@ class Config:
     page_timeout_s: float = 30.0
     worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
+    free_disk_bytes: int = 500_000_000
+    heartbeat_path: Path | None = None
+    metrics_path: Path | None = None
+    alarm: AlarmCall = field(default_factory=AlarmCall)
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -125,6 +142,15 @@ def load(path: Path) -> Config:
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,
             contradicted=keys.stories.contradicted,
+        ),
+        free_disk_bytes=keys.limits.free_disk,
+        heartbeat_path=beside / Path(keys.heartbeat).expanduser() if keys.heartbeat else None,
+        metrics_path=beside / Path(keys.metrics).expanduser() if keys.metrics else None,
+        alarm=AlarmCall(
+            command=tuple(keys.alarm.command),
+            url=keys.alarm.url,
+            timeout_s=keys.alarm.timeout or 10.0,
+            after_s=keys.alarm.after,
         ),
     )
 

@@ -75,6 +75,7 @@ class LimitsKeys(_Keys):
     max_decoded_bytes: Size = 50_000_000
     page_timeout: Seconds = 30.0
     worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
+    free_disk: Size = 500_000_000
 
 
 class StoriesKeys(_Keys):
@@ -83,6 +84,15 @@ class StoriesKeys(_Keys):
     jaccard: Share = 0.36
     containment: Share = 0.6
     contradicted: Share = 0.2
+
+
+class AlarmKeys(_Keys):
+    """Who is called when an alarm begins and when it ends."""
+
+    command: list[Text] = []
+    url: Annotated[str, AfterValidator(checks.url)] = ""
+    timeout: Seconds = 10.0
+    after: Seconds = 0.0
 
 
 class SourceKeys(_Keys):
@@ -146,4 +156,7 @@ class ConfigKeys(_Keys):
     defaults: DefaultsKeys = DefaultsKeys()
     limits: LimitsKeys = LimitsKeys()
     stories: StoriesKeys = StoriesKeys()
+    heartbeat: str = ""
+    metrics: str = ""
+    alarm: AlarmKeys = AlarmKeys()
     sources: list[SourceKeys] = []

@@ -15,7 +15,10 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Kind, Source
-from nkarchive.store import polling, selectors
+from nkarchive.store import alarms, polling, selectors, yields
+from nkarchive.store.alarms import Alarm
+from nkarchive.watch.judging import AlarmKind
+from nkarchive.watch.usual import usual
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -38,7 +41,9 @@ class SourceHealth:
     *last_success*: when the last pass without an alarm ended. *last_pass*: outcome -> number of URLs in
     the last pass that ended. *due*: URLs due by now. *new_today*: articles that came in within 24 hours;
     *usual*: the median of that over four weeks before, None while there is less than a day of it.
-    *needs*: why a person should look, in whole clauses; empty if nobody need.
+    *usual_by_weekday*: new articles that a Monday, a Tuesday … of the source's own calendar brings, empty while too
+    little is known. *totals*: articles that were ``new``, ``edited``, ``gone``, since these are counted by day.
+    *alarms* are those that last; *needs*: why a person should look, in whole clauses; empty if nobody need.
     """
 
     name: str
@@ -55,6 +60,9 @@ class SourceHealth:
     due: int
     new_today: int
     usual: float | None
+    usual_by_weekday: tuple[float, ...]
+    totals: Mapping[str, int]
+    alarms: tuple[Alarm, ...]
     needs: tuple[str, ...]
 
 
@@ -84,12 +92,13 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
             [json.dumps(list(Kind)), stamp(now)],
         ).fetchall()
     )
-    arrivals = _arrivals(db, now)
+    arrivals, remembers = _arrivals(db, now), alarms.is_kept(db)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
         articles, stories = held.get(name, (0, 0))
         new_today, usual = arrivals.get(name, (0, None))
+        lasting = alarms.lasting(db, name) if remembers else ()
         found.append(
             SourceHealth(
                 name=name,
@@ -106,8 +115,13 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
                 due=due.get(name, 0),
                 new_today=new_today,
                 usual=usual,
+                usual_by_weekday=_weekdays(db, name, source, now) if remembers else (),
+                totals=yields.totals(db, name) if remembers else {},
+                alarms=lasting,
                 # a source that was switched off or taken out of the configuration is nobody's worry
-                needs=_needs(db, name, source, passes, now) if not configured or (source and source.enabled) else (),
+                needs=_needs(db, name, source, passes, lasting, now)
+                if not configured or (source and source.enabled)
+                else (),
             )
         )
     return tuple(found)
@@ -119,8 +133,25 @@ def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
-    needs = [passes.alarm] if passes.alarm else []
+def _weekdays(db: sqlite3.Connection, name: str, source: Source | None, now: datetime) -> tuple[float, ...]:
+    (zone,) = db.execute("SELECT timezone FROM sources WHERE name = ?", [name]).fetchone() or ("UTC",)
+    today = yields.local_day(now, source.timezone if source else zone)
+    rates = usual([day for day in yields.days(db, name, today=today) if day.on < today])
+    return tuple(round(rate, 2) for rate in rates.by_weekday) if rates else ()
+
+
+def _needs(
+    db: sqlite3.Connection,
+    name: str,
+    source: Source | None,
+    passes: _Passes,
+    lasting: tuple[Alarm, ...],
+    now: datetime,
+) -> tuple[str, ...]:
+    # selectors are looked at anew: the rules may have been mended since the last pass
+    needs = [alarm.said() for alarm in lasting if alarm.kind != AlarmKind.RULES]
+    if passes.alarm and not any(passes.alarm == alarm.text for alarm in lasting):
+        needs.append(passes.alarm)
     patience = _patience(source, now)
     if passes.unfinished_since:
         # the first pass over a large site takes hours: it is under way, not ill
