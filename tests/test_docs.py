@@ -81,6 +81,7 @@ def keys(model: type[BaseModel]) -> set[str]:
         schema.StoriesKeys,
         schema.SourceKeys,
         schema.RulesKeys,
+        schema.LinksKeys,
     ],
     ids=lambda model: model.__name__,
 )

@@ -35,6 +35,7 @@ class Config:
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    pages_per_host: int = 10_000
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
@@ -106,6 +107,7 @@ def load(path: Path) -> Config:
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        pages_per_host=keys.limits.pages_per_host,
         thresholds=Thresholds(
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,

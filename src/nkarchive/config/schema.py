@@ -24,6 +24,7 @@ Pattern: TypeAlias = Annotated[str, AfterValidator(checks.pattern)]
 Urls: TypeAlias = list[Annotated[str, AfterValidator(checks.url)]]
 Selectors: TypeAlias = list[Annotated[str, AfterValidator(checks.selector)]]
 Share: TypeAlias = Annotated[float, BeforeValidator(checks.share)]
+Attribute: TypeAlias = Annotated[str, AfterValidator(checks.attribute)]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -68,6 +69,7 @@ class LimitsKeys(_Keys):
     timeout: Seconds = 60.0
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
+    pages_per_host: Annotated[int, Field(ge=1)] = 10_000
 
 
 class StoriesKeys(_Keys):
@@ -76,6 +78,14 @@ class StoriesKeys(_Keys):
     jaccard: Share = 0.36
     containment: Share = 0.6
     contradicted: Share = 0.2
+
+
+class LinksKeys(_Keys):
+    """How a link that a script opens becomes an address."""
+
+    attribute: Attribute
+    pattern: Pattern
+    url: Text
 
 
 class SourceKeys(_Keys):
@@ -92,6 +102,7 @@ class SourceKeys(_Keys):
     articles: Pattern = ""
     follow: Pattern = ""
     keep_query: list[Text] = []
+    links: list[LinksKeys] = []
     schedule: Schedule | None = None
     delay: Seconds | None = None
     revisit: list[Seconds] | None = None
@@ -113,6 +124,7 @@ class SourceKeys(_Keys):
             articles=self.articles,
             follow=self.follow,
             keep_query=tuple(self.keep_query),
+            links=tuple(model.ScriptLink(**link.model_dump()) for link in self.links),
             schedule=self.schedule or defaults.schedule,
             delay_s=defaults.delay if self.delay is None else self.delay,
             allow_private=self.allow_private,

@@ -11,7 +11,8 @@ from datetime import datetime
 from nkarchive.clock import moment, stamp
 from nkarchive.config import Config
 from nkarchive.crawl.health import Summary
-from nkarchive.crawl.walk import Crawl, Progress
+from nkarchive.crawl.walk import Crawl, MakeFetcher, Progress
+from nkarchive.fetch import Fetcher
 from nkarchive.model import Lead, Source
 from nkarchive.slots import is_due, next_slot
 from nkarchive.store.archive import Archive, open_for_writing
@@ -29,6 +30,7 @@ def run_pass(
     only: Mapping[str, Sequence[Lead]] | None = None,
     stop: threading.Event | None = None,
     engine: str = "processes",
+    fetcher: MakeFetcher = Fetcher,
     progress: Progress | None = None,
 ) -> Summary:
     """Crawl what is due of *sources* and return what became of it.
@@ -36,7 +38,7 @@ def run_pass(
     *due_only* leaves out the sources whose next slot has not come; *again* reads every start page,
     feed and sitemap whether it is due or not; *limit* is the number
     of article pages per source; *only* maps a source's name to the leads to fetch instead of what is
-    due; *stop*, once set, ends the run within seconds with nothing half-written.
+    due; *fetcher* makes what sends the requests; *stop*, once set, ends the run within seconds with nothing half-written.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
     # the captures have a lock of their own: two archives may have been told to share a directory
@@ -46,7 +48,9 @@ def run_pass(
             sources, note = _due(sources, archive, calendar())
             if not sources:
                 return Summary(run_id=0, notes=(note,))
-        crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
+        crawl = Crawl(
+            config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress, fetcher=fetcher
+        )
         summary = asyncio.run(crawl.run(executor_name=engine, again=again, only=only))
         advice = archive.articles.stories.advice()
         return replace(summary, notes=(*summary.notes, advice)) if advice else summary

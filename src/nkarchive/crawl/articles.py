@@ -145,6 +145,7 @@ class ArticleRecorder:
                 self._write_pages(case, article_id, home, capture_id, captures)
         for lead in reading.leads:
             self._books.add(source, lead, case.horizon)
+        self._books.refuse(source, reading.refused)
         self._shortlink(article.shortlink_url, home, article_id, source)
         for part in pages_of(case):
             self._page_alias(part.url, home, article_id)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nkarchive.crawl.books import Books, Result, body_of, is_seed, validators
+from nkarchive.crawl.branching import ends_at, is_branch, note_branch, too_deep
 from nkarchive.crawl.case import Case, Meaning
+from nkarchive.discover.traps import shape_of
 from nkarchive.model import Kind, OutcomeKind
 from nkarchive.work import ReadFinder
 
@@ -21,6 +23,10 @@ def next_finder(books: Books, case: Case, *, fresh: bool) -> datetime | None:
     if case.due.kind is Kind.SITEMAP and not is_seed(case) and not fresh:
         # perhaps the sitemap of a month long past; perhaps the site's only one, named in robots.txt
         return max(case.horizon, min(books.by_age(case), books.began + _LONGEST))
+    if is_branch(case.due) and not is_seed(case) and not fresh:
+        branches, branch = books.archive.branches, shape_of(case.due.url)
+        if branches.has_ended(case.source.name, branch, at=books.began):
+            return max(case.horizon, min(books.by_age(case), books.began + _LONGEST))
     return case.horizon
 
 
@@ -30,17 +36,28 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
     # as the frontier calls it: a start page may redirect, and its first page then has another URL
     listing_url = due.listing_url or due.url
     fresh, articles, next_page = False, 0, None
+    note_branch(books, case, reading)
     for found in reading.leads:
         lead = replace(found, listing_url=listing_url)
         if lead.next_page:
             next_page = lead
             continue
-        fresh |= books.add(case.source, lead, case.horizon)
+        is_nested = lead.kind is Kind.SITEMAP and due.kind is Kind.SITEMAP
+        if is_nested and (refused := too_deep(books, case, lead)):
+            books.refuse(case.source, (refused,))
+            continue
+        is_fresh = books.add(case.source, lead, case.horizon)
+        if is_nested and is_fresh:
+            books.archive.branches.deepen(lead.url, books.archive.branches.depth(due.url) + 1)
+        fresh |= is_fresh
         articles += lead.kind is Kind.ARTICLE
+    books.refuse(case.source, reading.refused)
     if due.kind is Kind.SECTION:
         # articles turn up with old dates deep in a listing, so once a day it is read to its end
         late = due.whole_at is None or due.whole_at + _DAY < case.horizon
         whole = due.whole or (due.first_of_listing and late)
+        if next_page and (fresh or whole) and ends_at(books, case, next_page):
+            next_page = None
         if next_page and (fresh or whole):
             frontier.read_on(case.source.name, next_page, at=books.began, whole=whole, run_id=books.run_id)
         elif next_page is None and whole:
@@ -54,4 +71,5 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
         capture_id=None if case.meaning is Meaning.NOT_MODIFIED else body_of(case, capture_id),
         validators=validators(case),
     )
-    return OutcomeKind.READ, f"{articles} articles", articles
+    left_out = f"; left out: {', '.join(reading.left_out)}" if reading.left_out else ""
+    return OutcomeKind.READ, f"{articles} articles{left_out}", articles

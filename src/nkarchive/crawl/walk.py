@@ -11,6 +11,7 @@ from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
+from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
 from nkarchive.crawl.health import Summary, Tally
 from nkarchive.crawl.keep import Keeper
@@ -18,18 +19,20 @@ from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
 from nkarchive.engine import Engine, executor
-from nkarchive.fetch import Fetcher
+from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.slots import next_slot
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import Due
+from nkarchive.visits import Visit
 from nkarchive.warc import CaptureLog
 
 BREADTH = 16  # pages of one source between lane and commit: the host's lane lets one at a time through
 CHUNK = 200  # rows of the frontier held in memory
 
 Progress = Callable[[str, OutcomeKind], None]
+MakeFetcher = Callable[[str, Limits, Callable[[], datetime]], Fetcher]
 
 
 class Crawl:
@@ -45,6 +48,7 @@ class Crawl:
         limit: int | None,
         stop: threading.Event | None,
         progress: Progress | None,
+        fetcher: MakeFetcher = Fetcher,
     ) -> None:
         self._config = config
         self._archive = archive
@@ -54,6 +58,7 @@ class Crawl:
         self._limit = limit
         self._stop = stop or threading.Event()
         self._progress = progress
+        self._fetcher = fetcher
         self._tallies = {name: Tally() for name in self._sources}
         self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
         self._cases: asyncio.Queue[tuple[Case, asyncio.Future[None]]] = asyncio.Queue()
@@ -74,9 +79,10 @@ class Crawl:
                         self._archive.frontier.make_due(source.name, lead, at=self._began)
             self._keeper = Keeper(self._archive, log)
             self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
+            self._budget = Budget(self._archive, began=self._began, pages_per_host=config.pages_per_host)
             async with (
                 Engine(executor(executor_name)) as engine,
-                Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
+                self._fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
                 self._lanes = Lanes(
                     fetcher,
@@ -208,7 +214,11 @@ class Crawl:
         return (Kind.ARTICLE,) if enough else tuple(Kind)
 
     async def _journey(self, due: Due, source: Source) -> None:
-        fetched = await self._visitor.fetch_due(due, source)
+        if held_back := self._budget.holds_back(due, source):
+            visit = Visit(lead=Lead(url=due.url, kind=due.kind), exchanges=(), end=held_back)
+            fetched = Fetched(visit=visit, kept=())
+        else:
+            fetched = await self._visitor.fetch_due(due, source)
         case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
         case = await whole(case, self._visitor, self._archive)
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -17,7 +17,7 @@ import httpx
 
 from nkarchive.coding import Undecodable, decode
 from nkarchive.fetch.failures import ERRORS, failure_of
-from nkarchive.fetch.network import Resolve, look_up
+from nkarchive.fetch.network import HEAD_LEFT, Resolve, look_up
 from nkarchive.fetch.transport import CheckedTransport
 from nkarchive.visits import Cause, Exchange, FetchFailed, Headers
 
@@ -117,7 +117,11 @@ class Fetcher:
 
     async def _exchange(self, url: str, request: httpx.Request) -> Exchange | FetchFailed:
         fetched_at, began = self._calendar(), time.monotonic()
-        response = await self._transport.handle_async_request(request)
+        reading_head = HEAD_LEFT.set([self._limits.header_bytes] * 2)
+        try:
+            response = await self._transport.handle_async_request(request)
+        finally:
+            HEAD_LEFT.reset(reading_head)
         try:
             refusal = self._refusal(response)
             raw_body = None if refusal else await self._read(response)
