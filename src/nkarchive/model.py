@@ -262,13 +262,16 @@ class Source:
 class Announcement:
     """What a feed, a news sitemap or a listing said of a page before it was fetched.
 
-    *where* is ``feed``, ``sitemap`` or ``listing``; *published* and *byline* are as printed there, '' if unsaid.
+    *where* is ``feed``, ``sitemap`` or ``listing``; *published*, *byline*, *language* and *keywords* are as printed
+    there, '' if unsaid.
     """
 
     where: str
     headline: str = ""
     published: str = ""
     byline: str = ""
+    language: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,14 @@ import feedparser
 from nkarchive.discover.leads import Found, Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.patterns import may_be_article
 from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
+from nkarchive.encoding import decode
 from nkarchive.model import Kind, Page, Source
 from nkarchive.urls import join
 
 MAX_BYTES = 15_000_000  # feedparser reads about 2 MB a second
 MAX_ENTRIES = 10_000
 
+_ENCODING = re.compile(rb"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _TAG = re.compile(r"<[^<>]{1,200}>")
@@ -75,8 +77,10 @@ def _entries(page: Page) -> Iterator[Entry]:
 def _of_xml(body: bytes, page: Page, *, is_feed: bool) -> Iterator[Entry]:
     # a stream, because feedparser would open a string as a file or fetch it as a URL
     headers = {"content-location": page.url}
-    if page.content_type and page.content_type.isascii() and page.content_type.isprintable():
-        headers["content-type"] = page.content_type
+    body, content_type = _in_utf8(body, page.content_type)
+    if content_type and content_type.isascii() and content_type.isprintable():
+        headers["content-type"] = content_type
+    is_rdf = root_of(body) == "rdf"
     stream = io.BytesIO(_REFERENCE.sub(_no_impossible, _beginning(body)))
     try:
         parsed = feedparser.parse(stream, response_headers=headers, resolve_relative_uris=False, sanitize_html=False)
@@ -92,9 +96,30 @@ def _of_xml(body: bytes, page: Page, *, is_feed: bool) -> Iterator[Entry]:
         href = entry.get("feedburner_origlink") or entry.get("link") or ""
         title = str(entry.get("title") or "")
         is_markup = (entry.get("title_detail") or {}).get("type") in ("text/html", "application/xhtml+xml")
-        # <updated> is when a template was touched, as often as not
-        published = str(entry.get("published") or entry.get("issued") or entry.get("created") or "")
+        # <updated> is when a template was touched, as often as not; but RSS 1.0 has no other date (dc:date)
+        named = ("published", "issued", "created", *(("updated",) if is_rdf else ()))
+        published = str(next((entry[name] for name in named if entry.get(name)), ""))
         yield Entry(str(href), unescape(_TAG.sub("", title)) if is_markup else title, published, _authors(entry))
+
+
+def _in_utf8(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """Return a feed that is not in what it says, in UTF-8, and the type to say so; any other as it is.
+
+    The feed parser reads UTF-16 without fail only where it is declared, and takes EUC-KR for Latin-1 where it is not.
+    """
+    declared = _ENCODING.match(body)
+    is_wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_wide:
+        if declared and declared[2].lower() not in (b"utf-8", b"utf8"):
+            return body, content_type
+        try:
+            body.decode("utf-8")
+            return body, content_type
+        except UnicodeDecodeError:
+            pass
+    text, _ = decode(body, content_type)
+    told = _ENCODING.sub(rb"\1", text.encode("utf-8", "replace"), count=1)
+    return told, "application/xml; charset=utf-8"
 
 
 def _beginning(body: bytes) -> bytes:

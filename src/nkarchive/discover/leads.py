@@ -33,12 +33,19 @@ def claim_of(text: str) -> str:
     return fold(_VOLATILE.sub("", fold(_MARKUP.sub("", text[:20_000]))))[:_MAX_CLAIM]
 
 
-def announcement(where: str, headline: str = "", published: str = "", byline: str = "") -> Announcement | None:
+def announcement(
+    where: str, headline: str = "", published: str = "", byline: str = "", *, language: str = "", keywords: str = ""
+) -> Announcement | None:
     """Return what a finder said of an article, None where it said nothing."""
-    said = [claim_of(headline), fold(published[:_MAX_DATE]), fold(byline[:_MAX_CLAIM])]
-    if not any(said):
-        return None
-    return Announcement(where=where, headline=said[0], published=said[1], byline=said[2])
+    said = Announcement(
+        where=where,
+        headline=claim_of(headline),
+        published=fold(published[:_MAX_DATE]),
+        byline=fold(byline[:_MAX_CLAIM]),
+        language=fold(language[:_MAX_DATE]),
+        keywords=fold(keywords[:_MAX_CLAIM]),
+    )
+    return said if said != Announcement(where=where) else None
 
 
 def article_url(url: str, source: Source) -> str | None:

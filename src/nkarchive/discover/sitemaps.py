@@ -17,7 +17,7 @@ from nkarchive.discover.feeds import find_in_feed
 from nkarchive.discover.leads import Found, Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.patterns import is_article
 from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
-from nkarchive.model import Kind, Lead, Page, Source
+from nkarchive.model import Announcement, Kind, Lead, Page, Source
 from nkarchive.urls import MAX_URL, join
 
 MAX_ENTRIES = 50_000  # of one file: the protocol's own bound
@@ -33,6 +33,8 @@ class _Entry:
     lastmod: str = ""
     title: str = ""  # of the news extension
     published: str = ""  # likewise: lastmod says when a page was touched, not when it was published
+    language: str = ""  # likewise
+    keywords: str = ""  # likewise
     is_news: bool = False
 
 
@@ -67,8 +69,12 @@ def find_in_sitemap(page: Page, source: Source) -> Found:
             if (url := finder_url(absolute)) and url != finder_url(page.url):
                 leads.add(url, Kind.SITEMAP, claim)
         elif absolute and (url := article_url(absolute, source)) and _lists(entry, url, source):
-            leads.add(url, Kind.ARTICLE, claim, announced=announcement("sitemap", entry.title, entry.published))
+            leads.add(url, Kind.ARTICLE, claim, announced=_said(entry))
     return leads.found()
+
+
+def _said(entry: _Entry) -> Announcement | None:
+    return announcement("sitemap", entry.title, entry.published, language=entry.language, keywords=entry.keywords)
 
 
 def _lists(entry: _Entry, url: str, source: Source) -> bool:
@@ -129,7 +135,7 @@ def _entry(element: etree._Element) -> _Entry | None:
             texts.setdefault(_local(child.tag), child.text or "")
         elif "sitemap-news" in space:
             is_news = True
-            if _local(child.tag) in ("title", "publication_date"):
+            if _local(child.tag) in ("title", "publication_date", "language", "keywords"):
                 texts.setdefault(f"news:{_local(child.tag)}", child.text or "")
     loc = texts.get("loc", "").strip()
     if not loc or len(loc) > MAX_URL:
@@ -140,6 +146,8 @@ def _entry(element: etree._Element) -> _Entry | None:
         lastmod=lastmod,
         title=texts.get("news:title", ""),
         published=texts.get("news:publication_date", "").strip(),
+        language=texts.get("news:language", ""),
+        keywords=texts.get("news:keywords", ""),
         is_news=is_news,
     )
 

@@ -192,19 +192,23 @@ class Frontier:
         # witnesses an unchanged page could be read otherwise, and would look edited.
         for said in announced:
             self._db.execute(
-                "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
-                " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
-                [url, said.where, said.headline, said.published, said.byline],
+                "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline, language, keywords)"
+                " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
+                [url, said.where, said.headline, said.published, said.byline, said.language, said.keywords],
             )
 
     def announced(self, url: str) -> tuple[Announcement, ...]:
         """Return what feeds, news sitemaps and listings said of *url* before its article was held."""
         rows = self._db.execute(
-            "SELECT place, headline, published, byline FROM announcements WHERE url = ? ORDER BY place", [url]
+            "SELECT place, headline, published, byline, language, keywords FROM announcements WHERE url = ?"
+            " ORDER BY place",
+            [url],
         )
         return tuple(
-            Announcement(where=where, headline=headline, published=published, byline=byline)
-            for where, headline, published, byline in rows.fetchall()
+            Announcement(
+                where=where, headline=headline, published=published, byline=byline, language=language, keywords=keywords
+            )
+            for where, headline, published, byline, language, keywords in rows.fetchall()
         )
 
     def announce_as(self, url: str, other: str) -> None:

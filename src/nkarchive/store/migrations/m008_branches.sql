@@ -10,3 +10,6 @@ CREATE TABLE branches (
 ) STRICT, WITHOUT ROWID;
 -- of a sitemap: how many sitemaps lie between it and the one that the site or the configuration names
 ALTER TABLE urls ADD COLUMN depth INTEGER NOT NULL DEFAULT 0;
+-- what a news sitemap says beside title and date
+ALTER TABLE announcements ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE announcements ADD COLUMN keywords TEXT NOT NULL DEFAULT '';
