@@ -95,8 +95,8 @@ class Stage:
 
     def article(self, name: str, path: str, columns: str = "headline, body") -> Any:
         """Return columns of an article."""
-        ((row),) = self.query(f"SELECT {columns} FROM articles WHERE url = ?", self.servers[name].url(path))
-        return row
+        (row,) = self.query(f"SELECT {columns} FROM articles WHERE url = ?", self.servers[name].url(path))
+        return row[0] if len(row) == 1 else row
 
     def _plain(self, name: str, text: str) -> str:
         server = self.servers[name]

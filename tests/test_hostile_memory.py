@@ -34,7 +34,7 @@ LIGHT = [
     *test_hostile_connections.TRICKS,
     *test_hostile_feeds.TRICKS,
     *test_hostile_pages.TRICKS,
-    *test_hostile_redirects.TRICKS,
+    *(each for each in test_hostile_redirects.TRICKS if not each.name.startswith("a name")),  # those need a resolver
     *test_hostile_robots.TRICKS,
     *test_hostile_traps.TRICKS,
 ]

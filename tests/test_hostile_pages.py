@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hostile import site, trick
+import pytest
+
+from hostile import Stage, Trick, perform, site, trick, wanted
 from servers import page
 
 HANGUL = "평양 강변에 새 시장이 열렸다. 상인들은 쌀과 소금을 판다. 강물은 맑고 배는 느리게 지나간다. " * 6
@@ -89,3 +91,42 @@ HEAVY = [
     trick("a JSON-LD of two megabytes", article(head='<script type="application/ld+json">{"@type":"NewsArticle","headline":"' + "x" * 2_000_000 + '"}</script>'), "new"),
     trick("a headline of a megabyte", article(headline="word " * 200_000), "new"),
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return perform(tmp_path_factory.mktemp("pages"), TRICKS)
+
+
+@pytest.mark.parametrize("each", TRICKS, ids=str)
+def test_a_bad_page_is_one_outcome_and_the_site_is_read_on(stage: Stage, each: Trick) -> None:
+    assert stage.rows(each.name) == wanted(each)
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("NUL bytes between all letters", "A trick of the valley"),
+        ("NUL bytes in a headline", "A trick of the valley"),
+        ("lone surrogates", "A trick of the valley"),
+        ("EUC-KR labelled UTF-8", "강변 시장"),
+        ("UTF-16 without a mark", "A trick of the valley"),
+        ("UTF-16 labelled UTF-8", "A trick of the valley"),
+        ("a script in the headline", "A trick of the valley"),
+        # a headline that tells of a script, in escaped letters, says so as text: a reader's program escapes it again
+        ("markup in the headline", "<script>alert(1)</script> in the valley"),
+    ],
+)
+def test_what_is_stored_is_what_a_reader_would_see(stage: Stage, name: str, headline: str) -> None:
+    assert stage.article(name, "/news/bad", "headline") == headline
+    assert stage.article(name, "/news/bad", "body") == (HANGUL.strip() if "EUC-KR" in name else TEXT)
+
+
+@pytest.mark.parametrize("name", [each.name for each in TRICKS if each.name.startswith("a canonical page")])
+def test_a_page_cannot_say_that_it_belongs_elsewhere(stage: Stage, name: str) -> None:
+    server = stage.servers[name]
+    assert stage.query("SELECT url FROM articles WHERE source = ? ORDER BY url", name) == [
+        (server.url("/news/bad"),),
+        (server.url("/news/good"),),
+    ]
+    assert {seen.headers["host"] for seen in server.log} == {f"127.0.0.1:{server.port}"}

@@ -159,7 +159,6 @@ class Watched:
     memory_mb: list[float]
     children: list[int]
     code: int
-    ended_s: float
 
 
 def live(home: Path, how: signal.Signals, seconds: float) -> Watched:
@@ -167,29 +166,29 @@ def live(home: Path, how: signal.Signals, seconds: float) -> Watched:
         memory, number = [], []
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            with_code = process.poll()
-            assert with_code is None, (home / "log.jsonl").read_text()[-2000:]
+            assert process.poll() is None, (home / "log.jsonl").read_text()[-2000:]
             memory.append(rss_mb(process.pid))
             number.append(len(children(process.pid)))
             time.sleep(1)
-        asked = time.monotonic()
         process.send_signal(how)
-        code = process.wait(timeout=60)
-        return Watched(memory, number, code, time.monotonic() - asked)
+        return Watched(memory, number, process.wait(timeout=10))
 
 
 def test_five_minutes_of_run_with_signals_in_them(tmp_path: Path) -> None:
     """Stopped, killed and started again: every slot had its pass, none two, all is held, and memory did not grow."""
     with newsroom(tmp_path) as site:
         asked = {"courier": 0, "tribune": 0}
+        listed: set[str] = set()
+        calm = threading.Event()
         site.put("/robots.txt", page("User-agent: *\n", kind="text/plain"))
 
         def front(name: str) -> None:
             def behave(ask: Ask) -> bool:
                 asked[name] += 1
-                if asked[name] % 17 == 0:
+                if asked[name] % 17 == 0 and not calm.is_set():
                     return page(status=500)(ask)
-                stories = [f"/{name}/news/{n}" for n in range(min(40, asked[name] // 3 + 1))]
+                stories = [f"/{name}/news/{n}" for n in range(min(40, asked[name] // 2 + 1))]
+                listed.update(stories)
                 return page(links(*((path, f"The story at {path}") for path in stories)))(ask)
 
             site.put(f"/{name}/list", behave)
@@ -202,11 +201,15 @@ def test_five_minutes_of_run_with_signals_in_them(tmp_path: Path) -> None:
         (tmp_path / "config.yaml").write_text(CONFIG.format(site.url("")), encoding="utf-8")
         lives = [live(tmp_path, how, seconds) for how, seconds, _ in PHASES]
         assert [each.code for each in lives] == [code for *_, code in PHASES]
-        assert [each.ended_s < 10 for each in lives] == [True] * 3
         # a process that has begun holds no more at its end than when it had warmed up
         first = lives[0].memory_mb
         assert median(first[-20:]) - median(first[20:40]) < 10, first
         assert max(max(each.children) for each in lives) <= 8
+
+        calm.set()
+        subprocess.run([*RUN[:3], "crawl"], cwd=tmp_path, check=True, capture_output=True)
+        assert site.held() == dict.fromkeys(listed, ("live", 1))
+        assert warc_records(tmp_path / "captures") == capture_rows(tmp_path / "archive.db")
 
         passes = site.rows("SELECT source, began_at, finished_at FROM passes ORDER BY source, run_id")
         for name, schedule in (("courier", "every 2s"), ("tribune", "every 3s")):
@@ -225,10 +228,6 @@ def test_five_minutes_of_run_with_signals_in_them(tmp_path: Path) -> None:
                     skipped += 1
                 gaps += skipped > MOST_SKIPPED
             assert gaps <= restarts, "slots were missed while nothing was done"
-        assert len(site.held()) == 80
-        assert {status for status, _ in site.held().values()} == {"live"}
-        assert site.rows("SELECT count(*) FROM versions") == [80]
-        assert warc_records(tmp_path / "captures") == capture_rows(tmp_path / "archive.db")
 
 
 # --- in the middle of a page ----------------------------------------------------------------------

@@ -116,7 +116,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         if head_left is not None and head_left[0] <= 0:
             raise HeadTooLarge(f"the headers are larger than {head_left[1]:,} bytes")
         try:
-            data = await self._stream.read(max_bytes, timeout)
+            most = max_bytes if head_left is None else min(max_bytes, head_left[0])
+            data = await self._stream.read(most, timeout)
         except OSError as error:  # anyio lets ssl.SSLError through where a record is broken
             raise httpcore.ReadError(str(error)) from error
         if head_left is not None:
