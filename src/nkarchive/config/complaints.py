@@ -88,13 +88,15 @@ def _problem(located: Located, error: ErrorDetails) -> Problem:
             hint = "write a value, or remove the key"
         says = f"{_found(located, path)} is not {wanted} ({hint})"
     elif kind in ("greater_than_equal", "less_than_equal"):
-        says = f"{_found(located, path)} is out of bounds ({_BOUNDS.get(str(path[-1]), 'write 1 or more')})"
+        bounds = _BOUNDS.get(str(path[-1]))
+        hint = f"write a number from {bounds}" if bounds else "write 1 or more"
+        says = f"{_found(located, path)} is out of bounds ({hint})"
     else:
         says = f"{_found(located, path)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     return Problem(line=located.line_of(path), says=f"{located.name_of(path)}: {says}")
 
 
-_BOUNDS = {"tries": "write a number from 1 to 10"}
+_BOUNDS = {"tries": "1 to 10", "verify_304": "0 to 1000"}
 _EXAMPLES = {"name": "daily-nk", "attribute": "onclick", "pattern": "'(?P<id>AR[0-9]+)'", "url": "'/view?id={id}'"}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from nkarchive.crawl.books import Books, is_named
 from nkarchive.crawl.case import Case
-from nkarchive.discover.traps import Refused, shape_of
+from nkarchive.discover.traps import MOST_NAMED, Refused, shape_of
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.store.archive import Archive
 from nkarchive.store.branches import REST
@@ -84,10 +85,12 @@ def ends_at(books: Books, case: Case, next_page: Lead) -> bool:
     return True
 
 
-def too_deep(books: Books, case: Case, lead: Lead) -> Refused | None:
-    """Return why a sitemap that a sitemap names is not read, None where it is."""
-    depth = books.archive.branches.depth(case.due.url) + 1
-    return Refused(lead=lead, reason=f"trap: sitemaps in sitemaps, {depth} deep") if depth > DEEPEST else None
+def too_deep(books: Books, case: Case, nested: Sequence[Lead]) -> tuple[Refused, ...]:
+    """Return why the sitemaps that a sitemap names are not read, () where they are."""
+    depth = books.archive.branches.depth(case.due.url) + 1 if nested else 0
+    if depth <= DEEPEST:
+        return ()
+    return tuple(Refused(lead=lead, reason=f"trap: sitemaps in sitemaps, {depth} deep") for lead in nested[:MOST_NAMED])
 
 
 def _ended(archive: Archive, what: str) -> str:

@@ -73,9 +73,12 @@ class Branches:
         row = self._db.execute("SELECT depth FROM urls WHERE url = ?", [sitemap]).fetchone()
         return int(row[0]) if row else 0
 
-    def deepen(self, sitemap: str, depth: int) -> None:
-        """Record the depth of a sitemap that was just found."""
-        self._db.execute("UPDATE urls SET depth = ? WHERE url = ?", [depth, sitemap])
+    def deepen(self, sitemaps: Sequence[Lead], depth: int) -> None:
+        """Record the depth of those *sitemaps* that nobody named before."""
+        self._db.conn.executemany(
+            "UPDATE urls SET depth = ? WHERE url = ? AND found_on = ?",
+            [(depth, lead.url, lead.found_on) for lead in sitemaps],
+        )
 
     # --- addresses that are traps ---------------------------------------------------------------------
 
