@@ -109,7 +109,7 @@ def perform(
     tricks: Sequence[Trick],
     *,
     at: datetime = MORNING,
-    timeout_s: float = 20.0,
+    timeout_s: float = 60.0,
     max_bytes: int = 12_000_000,
     pages_per_host: int = 10_000,
     stack: ExitStack | None = None,

@@ -32,10 +32,12 @@ HEAVY = [*test_hostile_pages.HEAVY, *test_hostile_feeds.HEAVY, *test_hostile_tra
 LIGHT = [
     *test_hostile_codings.TRICKS,
     *test_hostile_connections.TRICKS,
+    *test_hostile_connections.WAITING,
     *test_hostile_feeds.TRICKS,
     *test_hostile_pages.TRICKS,
     *(each for each in test_hostile_redirects.TRICKS if not each.name.startswith("a name")),  # those need a resolver
     *test_hostile_robots.TRICKS,
+    *test_hostile_robots.WAITING,
     *test_hostile_traps.TRICKS,
 ]
 COMMAND = [sys.executable, "-m", "nkarchive", "crawl", "--json", "--now", "2024-03-12T06:00:00Z"]

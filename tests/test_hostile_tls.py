@@ -107,7 +107,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, dic
         for name, (answer, said) in HELLOS.items():
             tricks.append(over_tls(name, stack.enter_context(answering(says(answer))), said))
         home = tmp_path_factory.mktemp("tls")
-        played = perform(home, tricks, timeout_s=5, fetcher=partial(Fetcher, tls=trusting()))
+        played = perform(home, tricks, fetcher=partial(Fetcher, tls=trusting()))
         yield played, {each.name: each for each in tricks}
 
 
