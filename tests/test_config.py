@@ -159,7 +159,7 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
         ),
         (
             "limits: {colour: red}",
-            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, timeout, tries, verify_304, worker_memory)",
+            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, pages_per_host, timeout, tries, verify_304, worker_memory)",
         ),
         ("archive: a\ncaptures: b\narchive: c", ":3: archive: given twice, first on line 1 (keep one of them)"),
         (ONE + "    start: [https://b.example/]", ":4: sources[a].start: given twice, first on line 3 (keep one of them)"),
@@ -245,6 +245,37 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
             "sources:\n  - name: a\n    feeds: []",
             ":2: sources[a]: nothing to read (write at least one of start, feeds, sitemaps: start: [https://…])",
         ),
+        # links that a script opens
+        (
+            ONE + "    links: [{attribute: onclick, pattern: 'show(', url: '/v/{id}'}]",
+            ':4: sources[a].links[0].pattern: "show(" is not a regular expression: missing ), unterminated subpattern at position 4'
+            r" (write \. \? \( \[ for the signs themselves)",
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: '(?P<id>AR)'\n        url: '/v/{ids}'",
+            ':7: sources[a].links[0].url: "/v/{ids}" asks for {ids}, which the pattern does not name (did you mean {id}?)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: 'AR'\n        url: '/v/{id}'",
+            ':7: sources[a].links[0].url: "/v/{id}" asks for {id}, which the pattern does not name (write (?P<id>…) in the pattern)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: '(?P<id>AR)'\n        url: '/v'",
+            ':7: sources[a].links[0].url: "/v" has no place for what the pattern finds (write /view?id={id})',
+        ),
+        (
+            ONE + "    links:\n      - attribute: on click\n        pattern: '(?P<id>AR)'\n        url: '/v/{id}'",
+            ':5: sources[a].links[0].attribute: "on click" is not the name of an attribute (write onclick, data-id or href)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        url: '/v/{id}'",
+            ":5: sources[a].links[0]: pattern is missing (write pattern: '(?P<id>AR[0-9]+)')",
+        ),
+        (
+            ONE + "    links: {attribute: onclick}",
+            ":4: sources[a].links: a set of keys is not a list (write - key: value, indented, below it)",
+        ),
+        ("limits: {pages_per_host: 0}", ':1: limits.pages_per_host: "0" is out of bounds (write 1 or more)'),
         ("sources:\n  - start: [https://a.example/]", ":2: sources[0]: name is missing (write name: daily-nk)"),
     ],
 )  # fmt: skip

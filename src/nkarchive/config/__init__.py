@@ -51,6 +51,7 @@ class Config:
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    pages_per_host: int = 10_000
     page_timeout_s: float = 30.0
     worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -136,6 +137,7 @@ def load(path: Path) -> Config:
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        pages_per_host=keys.limits.pages_per_host,
         page_timeout_s=keys.limits.page_timeout,
         worker_memory_bytes=keys.limits.worker_memory,
         thresholds=Thresholds(

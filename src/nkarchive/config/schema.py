@@ -24,6 +24,7 @@ Pattern: TypeAlias = Annotated[str, AfterValidator(checks.pattern)]
 Urls: TypeAlias = list[Annotated[str, AfterValidator(checks.url)]]
 Selectors: TypeAlias = list[Annotated[str, AfterValidator(checks.selector)]]
 Share: TypeAlias = Annotated[float, BeforeValidator(checks.share)]
+Attribute: TypeAlias = Annotated[str, AfterValidator(checks.attribute)]
 Factor: TypeAlias = Annotated[float, BeforeValidator(checks.factor)]
 Tls: TypeAlias = Annotated[str, AfterValidator(checks.tls)]
 Proxy: TypeAlias = Annotated[str, AfterValidator(checks.proxy)]
@@ -73,6 +74,7 @@ class LimitsKeys(_Keys):
     timeout: Seconds = 60.0
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
+    pages_per_host: Annotated[int, Field(ge=1)] = 10_000
     page_timeout: Seconds = 30.0
     worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
     free_disk: Size = 500_000_000
@@ -95,6 +97,14 @@ class AlarmKeys(_Keys):
     after: Seconds = 0.0
 
 
+class LinksKeys(_Keys):
+    """How a link that a script opens becomes an address."""
+
+    attribute: Attribute
+    pattern: Pattern
+    url: Text
+
+
 class SourceKeys(_Keys):
     """A publisher."""
 
@@ -109,6 +119,7 @@ class SourceKeys(_Keys):
     articles: Pattern = ""
     follow: Pattern = ""
     keep_query: list[Text] = []
+    links: list[LinksKeys] = []
     schedule: Schedule | None = None
     delay: Seconds | None = None
     delay_factor: Factor | None = None
@@ -134,6 +145,7 @@ class SourceKeys(_Keys):
             articles=self.articles,
             follow=self.follow,
             keep_query=tuple(self.keep_query),
+            links=tuple(model.ScriptLink(**link.model_dump()) for link in self.links),
             schedule=self.schedule or defaults.schedule,
             delay_s=defaults.delay if self.delay is None else self.delay,
             delay_factor=defaults.delay_factor if self.delay_factor is None else self.delay_factor,

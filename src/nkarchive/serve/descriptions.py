@@ -155,6 +155,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "likeness_keys": {"hidden": True},
     "likeness_settings": {"hidden": True},
     "edge_lines": {"hidden": True},
+    "branches": {"hidden": True},
     "openings": {"hidden": True},
     "segmented": {"hidden": True},
     "articles_text": {"hidden": True},
