@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 
+from nkarchive.query import to_match
 from nkarchive.serve.descriptions import database_metadata
-from nkarchive.store.match import to_match
 from nkarchive.text import SEGMENT, unsegment
 
 if TYPE_CHECKING:
