@@ -15,6 +15,7 @@ from nkarchive.config.schema import EXAMPLE_USER_AGENT
 from nkarchive.errors import ConfigError
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Source
+from nkarchive.query.thesaurus import DEFAULT, Thesaurus, thesaurus
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
@@ -59,6 +60,7 @@ class Config:
     heartbeat_path: Path | None = None
     metrics_path: Path | None = None
     alarm: AlarmCall = field(default_factory=AlarmCall)
+    thesaurus: Thesaurus = DEFAULT
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -154,6 +156,7 @@ def load(path: Path) -> Config:
             timeout_s=keys.alarm.timeout or 10.0,
             after_s=keys.alarm.after,
         ),
+        thesaurus=DEFAULT if keys.thesaurus is None else thesaurus(keys.thesaurus),
     )
 
 

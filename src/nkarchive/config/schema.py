@@ -28,6 +28,7 @@ Attribute: TypeAlias = Annotated[str, AfterValidator(checks.attribute)]
 Factor: TypeAlias = Annotated[float, BeforeValidator(checks.factor)]
 Tls: TypeAlias = Annotated[str, AfterValidator(checks.tls)]
 Proxy: TypeAlias = Annotated[str, AfterValidator(checks.proxy)]
+Spellings: TypeAlias = list[Text]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -171,4 +172,5 @@ class ConfigKeys(_Keys):
     heartbeat: str = ""
     metrics: str = ""
     alarm: AlarmKeys = AlarmKeys()
+    thesaurus: list[Spellings] | None = None
     sources: list[SourceKeys] = []
