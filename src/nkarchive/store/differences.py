@@ -44,11 +44,12 @@ def compare(older: Version, newer: Version) -> tuple[Passage, ...]:
     """Return what *newer* says otherwise than *older*, in the order of the page; () where nothing."""
     passages: list[Passage] = []
     for field in FIELDS:
-        passages += _passages(field, _paragraphs(older, field), _paragraphs(newer, field))
+        passages += _passages(field, paragraphs(older, field), paragraphs(newer, field))
     return tuple(passages)
 
 
-def _paragraphs(version: Version, field: str) -> list[str]:
+def paragraphs(version: Version, field: str) -> list[str]:
+    """Return the paragraphs of one of a version's FIELDS, one for a field of one line, none where it is empty."""
     if field == "body":
         return version.body.split("\n\n") if version.body else []
     if field == "captions":

@@ -53,10 +53,10 @@ _FIELDS = ("article_id", *_COLUMNS.split(", ")[1:])
 _EARLIEST = "coalesce(substr(published, 1, 10), substr(first_seen, 1, 10)), first_seen, id"
 
 
-def story(db: sqlite3.Connection, story_id: int) -> Story | None:
-    """Return a story with its lineage, None if there is none of that id."""
+def story(db: sqlite3.Connection, story_id: int, *, limit: int = 500) -> Story | None:
+    """Return a story with its lineage, the first *limit* tellings of it; None if there is none of that id."""
     rows = db.execute(
-        f"SELECT {_COLUMNS}, body FROM articles WHERE story_id = ? ORDER BY {_EARLIEST} LIMIT 500", [story_id]
+        f"SELECT {_COLUMNS}, body FROM articles WHERE story_id = ? ORDER BY {_EARLIEST} LIMIT ?", [story_id, limit]
     ).fetchall()
     if not rows:
         return None
