@@ -67,7 +67,7 @@ def _changed(field: str, was: str, is_: str) -> Row:
     if len(was) + len(is_) > LONGEST_SIGNS:
         pieces = [Piece(change=Change.REMOVED, text=was), Piece(change=Change.ADDED, text=is_)]
     else:
-        pieces = compare_words(was, is_)
+        pieces = list(_trimmed(compare_words(was, is_)))
     return Row(
         field=field,
         changed=True,
@@ -79,3 +79,16 @@ def _changed(field: str, was: str, is_: str) -> Row:
 
 def _words(pieces: Sequence[Piece], change: Change) -> int:
     return sum(len(piece.text.split()) for piece in pieces if piece.change is change)
+
+
+def _trimmed(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Put the blanks at the ends of a change outside it, where they are seen as no part of the word."""
+    for piece in pieces:
+        core = piece.text.strip(" ")
+        if piece.change is Change.SAME or not core:
+            yield piece
+            continue
+        before, _, after = piece.text.partition(core)
+        for change, text in ((Change.SAME, before), (piece.change, core), (Change.SAME, after)):
+            if text:
+                yield Piece(change=change, text=text)
