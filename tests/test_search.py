@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from nkarchive.query import to_match
+from nkarchive.query.dates import day_past, first_day
 from nkarchive.store import search_index
-from nkarchive.store.match import to_match
-from nkarchive.store.search import Found, day_past, first_day, read_snippet, search
+from nkarchive.store.search import Found, read_snippet, search
 from rows import add_article, edit, make
 
 

@@ -28,11 +28,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 def _day(check: str) -> Callable[[click.Context, click.Parameter, str], str]:
     def checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        from nkarchive.store import search
+        from nkarchive.query import dates
 
         try:
             if value:
-                getattr(search, check)(value)
+                getattr(dates, check)(value)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
         return value

@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 
+from nkarchive.query import to_match
 from nkarchive.serve.descriptions import database_metadata
 from nkarchive.serve.paths import Paths
 from nkarchive.serve.rooms import PLUGIN, is_archive, is_archive_connection, only_room
 from nkarchive.serve.routes import routes
-from nkarchive.store.match import to_match
 from nkarchive.text import SEGMENT, unsegment
 
 if TYPE_CHECKING:

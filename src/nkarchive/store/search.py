@@ -6,9 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from nkarchive.store.match import is_dense, to_match
+from nkarchive.query import to_match
+from nkarchive.query.dates import day_past, first_day
+from nkarchive.query.words import is_dense
 from nkarchive.store.search_index import FIELDS
 from nkarchive.text import unsegment
 
@@ -146,33 +147,3 @@ def read_snippet(marked: str) -> Snippet:
             found = part.startswith(_OPEN)
             runs.append((part.strip(f"{_OPEN}{_CLOSE}"), found))
     return Snippet(runs=tuple(runs))
-
-
-def first_day(text: str) -> str:
-    """Return the first day of a year, month or day written in ISO 8601. Raises ValueError.
-
-    >>> first_day("2024"), first_day("2024-08")
-    ('2024-01-01', '2024-08-01')
-    """
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        raise ValueError(f"{text!r} is not a day, month or year (write 2024-08-05, 2024-08 or 2024)")
-    try:
-        return date.fromisoformat(f"{text}-01-01"[:10]).isoformat()
-    except ValueError:
-        raise ValueError(f"{text!r} is not in the calendar") from None
-
-
-def day_past(text: str) -> str:
-    """Return the day after a year, month or day written in ISO 8601. Raises ValueError.
-
-    >>> day_past("2023"), day_past("2024-08"), day_past("2024-02-29")
-    ('2024-01-01', '2024-09-01', '2024-03-01')
-    """
-    first = date.fromisoformat(first_day(text))
-    if len(text) == 10:
-        past = first + timedelta(days=1)
-    else:
-        # 31 days on from the 1st is in the next month, 366 in the next year
-        later = first + timedelta(days=31 if len(text) == 7 else 366)
-        past = later.replace(day=1) if len(text) == 7 else later.replace(month=1, day=1)
-    return past.isoformat()
