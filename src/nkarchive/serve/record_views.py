@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from datasette.utils.asgi import Response
 
 from nkarchive.reading.changes_page import changes_page
@@ -14,10 +12,6 @@ from nkarchive.serve.rooms import Room
 from nkarchive.store.changes import CHANGES
 
 _KINDS = tuple(kind.value for kind in CHANGES)
-
-
-def _sources(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    return [(name, title or name) for name, title in db.execute("SELECT name, title FROM sources ORDER BY name")]
 
 
 async def changes(room: Room, ask: Ask) -> Response:
@@ -36,7 +30,6 @@ async def changes(room: Room, ask: Ask) -> Response:
         kinds=_KINDS,
         kind=kind,
         source=source,
-        sources=await room.ask(_sources),
         older=written(found.older),
         newest=ask.place("before") is None,
     )
@@ -53,7 +46,6 @@ async def missing(room: Room, ask: Ask) -> Response:
         here="missing",
         found=found,
         source=source,
-        sources=await room.ask(_sources),
         older=written(found.older),
         newest=ask.place("before") is None,
     )

@@ -22,10 +22,11 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One archive as it is read. *captures* is where its WARC files are looked for."""
+    """One archive as it is read. *captures* is where its WARC files are; *sources* are their names and titles."""
 
     database: Database
     title: str
+    sources: Mapping[str, str]
     captures: Path | None
     settings: Mapping[str, Any]
     paths: Paths
@@ -52,9 +53,11 @@ async def open_room(datasette: Datasette, name: str) -> Room | None:
     if database is None or not await is_archive(database):
         return None
     settings = datasette.plugin_config(PLUGIN, database=name) or {}
+    sources = await database.execute("SELECT name, title FROM sources ORDER BY name")
     return Room(
         database=database,
         title=str(settings.get("title") or "The reading room"),
+        sources={name: title or name for name, title in sources.rows},
         captures=_captures(database, settings),
         settings=settings,
         paths=Paths(database=name, under=datasette.urls.path),

@@ -1,6 +1,6 @@
 """An archive with enough in it to look at: the demo's two newspapers, and twelve years of three more, all invented.
 
-python tests/rich.py DIRECTORY  makes one there, by hand.
+python tests/papers.py DIRECTORY  makes one there, by hand.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ def english(rng: random.Random) -> tuple[str, tuple[str, ...]]:
     where, what, did = rng.choice(_WHERE), rng.choice(_WHAT), rng.choice(_DID)
     headline = f"{what.removeprefix('the ').capitalize()} at {where} {did} {rng.choice(_WHY)}"
     paragraphs = [f"{what.capitalize()} at {where} {did} this week, {rng.choice(_WHO)} said."]
-    for _ in range(rng.randint(3, 6)):
-        paragraphs.append(
-            f"{rng.choice(_WHO).capitalize()} counted {rng.randint(3, 900)} visitors on the first day, and"
-            f" {rng.choice(_WHAT)} at {rng.choice(_WHERE)} {rng.choice(_DID)} {rng.choice(_WHY)}. "
-            f"A notice of {rng.randint(1, 28)} {rng.choice(('March', 'June', 'October'))} names {rng.choice(_WHO)};"
-            f" Pyongyang has not commented on {rng.choice(_WHAT)}."
-        )
+    paragraphs += [
+        f"{rng.choice(_WHO).capitalize()} counted {rng.randint(3, 900)} visitors on the first day, and"
+        f" {rng.choice(_WHAT)} at {rng.choice(_WHERE)} {rng.choice(_DID)} {rng.choice(_WHY)}. "
+        f"A notice of {rng.randint(1, 28)} {rng.choice(('March', 'June', 'October'))} names {rng.choice(_WHO)};"
+        f" Pyongyang has not commented on {rng.choice(_WHAT)}."
+        for _ in range(rng.randint(3, 6))
+    ]
     return headline, tuple(paragraphs)
 
 
 def korean(rng: random.Random) -> tuple[str, tuple[str, ...]]:
     where, what, did = rng.choice(_KO_WHERE), rng.choice(_KO_WHAT), rng.choice(_KO_DID)
     paragraphs = [f"{where}군의 {what}가 이번 주 {did}고 평양에서 전했다."]
-    for _ in range(rng.randint(3, 5)):
-        paragraphs.append(
-            f"첫날에 {rng.randint(20, 900)}명이 찾아왔으며 {rng.choice(_KO_WHERE)}군의 {rng.choice(_KO_WHAT)}도"
-            f" {rng.randint(1, 12)}월 {rng.randint(1, 28)}일에 {rng.choice(_KO_DID)}. 주민들은 올해 농사와"
-            f" {rng.choice(_KO_WHAT)} 이야기를 나누었다."
-        )
+    paragraphs += [
+        f"첫날에 {rng.randint(20, 900)}명이 찾아왔으며 {rng.choice(_KO_WHERE)}군의 {rng.choice(_KO_WHAT)}도"
+        f" {rng.randint(1, 12)}월 {rng.randint(1, 28)}일에 {rng.choice(_KO_DID)}. 주민들은 올해 농사와"
+        f" {rng.choice(_KO_WHAT)} 이야기를 나누었다."
+        for _ in range(rng.randint(3, 5))
+    ]
     return f"{where}군 {what}, {rng.choice(('새 단장', '다시 문 열어', '보수 끝내', '손님 맞아'))}", tuple(paragraphs)
 
 
@@ -97,9 +97,7 @@ def _seen(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 21, tzinfo=UTC)
 
 
-def _article(
-    rng: random.Random, number: int, source: Source, day: date, told: tuple[str, tuple[str, ...]]
-) -> Article:
+def _article(rng: random.Random, number: int, source: Source, day: date, told: tuple[str, tuple[str, ...]]) -> Article:
     names = _BYLINES if source.language == "en" else _KO_BYLINES
     return Article(
         url=f"http://{source.name}.example/{day:%Y/%m}/{number}",
@@ -112,7 +110,9 @@ def _article(
         if number % 5
         else (Author(name="Frontier Wire Service", kind=AuthorKind.ORGANISATION),),
         language=source.language,
-        captions=(Caption(text=f"A view of {rng.choice(_WHERE)}.", credit="Photo: a reader"),) if number % 3 == 0 else (),
+        captions=(Caption(text=f"A view of {rng.choice(_WHERE)}.", credit="Photo: a reader"),)
+        if number % 3 == 0
+        else (),
         teasers=(
             Teaser(
                 url=f"http://{source.name}.example/never/{number}",
