@@ -163,9 +163,10 @@ def _passes(db: sqlite3.Connection, name: str) -> tuple[Pass, ...]:
 
 def _arrivals(db: sqlite3.Connection, name: str, passes: tuple[Pass, ...]) -> tuple[tuple[str, int], ...]:
     """Return how many articles came in on each of the days up to the last pass."""
-    if not passes:
+    try:
+        last: date = moment(passes[0].began_at).date()
+    except (IndexError, ValueError):
         return ()
-    last: date = moment(passes[0].began_at).date()
     days = [(last - timedelta(days=ago)).isoformat() for ago in range(YIELD_DAYS - 1, -1, -1)]
     begin, end = days[0], stamp(moment(f"{last.isoformat()}T00:00:00Z") + timedelta(days=1))
     counts = dict(
