@@ -16,7 +16,7 @@ from nkarchive.text import unsegment
 # A word in the headline says most about what an article is about; a picture's caption more than
 # one of a thousand words of the body.
 _WEIGHTS = {"headline": 8.0, "standfirst": 3.0, "body": 1.0, "byline": 2.0, "captions": 2.0}
-_BM25 = f"bm25(articles_fts, {', '.join(str(_WEIGHTS[field]) for field in FIELDS)})"
+BM25 = f"bm25(articles_fts, {', '.join(str(_WEIGHTS[field]) for field in FIELDS)})"
 # control signs, which no stored text holds (text.fold)
 _OPEN, _CLOSE = "\x02", "\x03"
 _WORDS, _SIGNS = 28, 60  # a snippet's length: FTS5 counts each Hangul sign as a word, up to 64
@@ -96,7 +96,7 @@ def search(
         ).fetchone()
         # twins rank alike: the one that was held first stands first
         best = db.execute(
-            f"SELECT a.id FROM {joined} ORDER BY {_BM25}, a.id LIMIT ?",
+            f"SELECT a.id FROM {joined} ORDER BY {BM25}, a.id LIMIT ?",
             [*values, limit],
         ).fetchall()
         hits = tuple(_hit(db, match, article_id) for (article_id,) in best)
