@@ -77,6 +77,7 @@ def enrich(path: Path, *, articles: int = ARTICLES) -> None:
     rng = random.Random(7)
     first = date(2012, 5, 1)
     with open_for_writing(path) as archive:
+        archive.db.execute("PRAGMA synchronous = OFF")
         with archive.transaction():
             for source in _SOURCES:
                 archive.register(source)
