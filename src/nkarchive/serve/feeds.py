@@ -129,7 +129,7 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
         _add(entry, "category", term=each.source)
         _add(entry, "summary", each.standfirst or each.snippet or each.text)
         _add(entry, "content", each.text, type="text")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
 def json_feed(channel: Channel, items: Sequence[Item]) -> bytes:
