@@ -94,5 +94,5 @@ def _bylines(conn: sqlite3.Connection, found: Sift) -> tuple[Facet, ...]:
         " GROUP BY au.name ORDER BY articles DESC, au.name LIMIT ?",
         [asked, _SHOWN],
     )
-    whole = Sift(facts=found.facts, stride=found.stride * step)
+    whole = Sift(facts=found.facts, scale=found.scale * step)
     return tuple(Facet(value=name, count=whole.scaled(signed), is_estimate=whole.is_sample) for name, signed in rows)

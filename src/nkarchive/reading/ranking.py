@@ -66,7 +66,7 @@ def _dated(found: Sift, *, oldest: bool) -> list[Fact]:
 def _by_day(conn: sqlite3.Connection, query: Query, found: Sift, *, oldest: bool, most: int) -> Iterator[Place]:
     """Yield the first articles by day: the sample tells up to which day there are enough of them."""
     facts = [fact for fact in _dated(found, oldest=oldest) if fact.published]
-    place = 10 + 2 * most // found.stride
+    place = 10 + int(2 * most / found.scale)
     last_day = (facts[place].published or "")[:10] if place < len(facts) else ""
     if last_day:
         index = "articles_source_published" if query.values("source") else "articles_published"

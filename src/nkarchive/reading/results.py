@@ -162,7 +162,7 @@ def _stories(conn: sqlite3.Connection, found: Sift) -> int:
         "SELECT sum(1.0 / max(s.articles, 1)) FROM json_each(?) j JOIN stories s ON s.id = j.value",
         [json.dumps([fact.story_id for fact in few])],
     ).fetchone()[0]
-    return min(found.articles, rounded(len(found.facts) * found.stride * told / len(few)))
+    return min(found.articles, rounded(len(found.facts) * found.scale * told / len(few)))
 
 
 def _first_of_stories(conn: sqlite3.Connection, query: Query, found: Sift, sort: Sort, *, wanted: int) -> list[Place]:

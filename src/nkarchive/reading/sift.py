@@ -1,7 +1,8 @@
 """Which articles a query finds: all of them where they are few enough to look at, else a fair sample.
 
-Facets, timelines and totals are counted on the same articles, so that they agree with each other. A sample takes every
-n-th article by number, which is fair to every source and year; what is counted on it is an estimate and says so.
+Facets, timelines and totals are counted on the same articles, so that they agree with each other. A sample takes one
+article of so many by its number alone, which is fair to every source and year; what is counted on it is an estimate
+and says so.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from nkarchive.reading.scope import FACTS, Condition, Value, condition, narrow_i
 EXACT = 20_000  # articles that are looked at one by one: some 60 ms
 _COUNTED = 100_000  # hits that are counted: some 20 ms, of a name in all its spellings 50
 _SAMPLE = 15_000
+_TURN = 65_536
 _SHORT = 100_000  # articles of some source and time of which a list is quicker than looking at every hit
 
 
@@ -33,14 +35,14 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sift:
-    """The articles that were found, or every *stride*-th of them."""
+    """The articles that were found, or a sample, of which each stands for *scale* articles."""
 
     facts: tuple[Fact, ...]
-    stride: int = 1
+    scale: float = 1.0
 
     @property
     def is_sample(self) -> bool:
-        return self.stride > 1
+        return self.scale > 1
 
     @property
     def articles(self) -> int:
@@ -49,7 +51,7 @@ class Sift:
 
     def scaled(self, counted: float) -> int:
         """Return what was counted on the sample, scaled to the whole, to two figures that mean something."""
-        return rounded(counted * self.stride) if self.is_sample else round(counted)
+        return rounded(counted * self.scale) if self.is_sample else round(counted)
 
 
 def rounded(number: float) -> int:
@@ -75,13 +77,19 @@ def sift(conn: sqlite3.Connection, query: Query) -> Sift:
         found = _facts(conn, match, filters, limit=EXACT + 1)
         if len(found) <= EXACT:
             return Sift(facts=found)
-    stride = max(2, (hits if hits < _COUNTED else held // 3) // _SAMPLE) | 1
-    sample = _facts(conn, match, Condition(f"{_number(match)} % {stride} = 1") & filters)
-    if len(sample) * stride < EXACT * 3 // 4:
+    taken = min(_TURN // 2, _TURN * _SAMPLE // (hits if hits < _COUNTED else held // 3))
+    sample = Sift(facts=_facts(conn, match, _sampled(match, taken) & filters), scale=_TURN / taken)
+    if len(sample.facts) * sample.scale < EXACT * 3 / 4:
         found = _facts(conn, match, _listed(conn, query, match) & filters, limit=EXACT + 1)
         if len(found) <= EXACT:
             return Sift(facts=found)
-    return Sift(facts=sample, stride=stride)
+    return sample
+
+
+def _sampled(match: str, taken: int) -> Condition:
+    # steps of the golden ratio around a circle: even over all numbers and over every n-th of them, as no plain
+    # "every n-th" would be where sources take turns
+    return Condition(f"({_number(match)} * 40503) & {_TURN - 1} < ?", (taken,))
 
 
 def _count(conn: sqlite3.Connection, match: str) -> int:

@@ -67,18 +67,22 @@ class _Passes:
     unfinished_since: str | None = None  # when the first one after that began
 
 
-def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = ()) -> tuple[SourceHealth, ...]:
+def health(
+    db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = (), briefly: bool = False
+) -> tuple[SourceHealth, ...]:
     """Return every source of the configuration, in its order, then what else the archive holds.
 
-    Without *sources* no schedule is known, and only alarms and passes that never ended can tell.
+    Without *sources* no schedule is known, and only alarms and passes that never ended can tell. *briefly*: only what
+    they need and how their passes went; articles, stories, arrivals and what is due, which cost more the larger the
+    archive is, stay 0.
     """
     configured = {source.name: source for source in sources}
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
-    held = _pairs(db, "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source")
-    due = dict(
-        db.execute("SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source", [stamp(now)]).fetchall()
-    )
-    arrivals = _arrivals(db, now)
+    counted = "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source"
+    waiting = "SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source"
+    held = {} if briefly else _pairs(db, counted)
+    due = {} if briefly else dict(db.execute(waiting, [stamp(now)]).fetchall())
+    arrivals = {} if briefly else _arrivals(db, now)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
@@ -147,11 +151,15 @@ def _passes(db: sqlite3.Connection, name: str) -> _Passes:
     unfinished_since, last_began = db.execute(
         "SELECT min(began_at), max(began_at) FROM passes WHERE source = ? AND run_id > ?", [name, run_id or 0]
     ).fetchone()
-    (success,) = db.execute("SELECT max(finished_at) FROM passes WHERE source = ? AND alarm = ''", [name]).fetchone()
+    success = db.execute(
+        "SELECT finished_at FROM passes WHERE source = ? AND alarm = '' AND finished_at IS NOT NULL"
+        " ORDER BY run_id DESC LIMIT 1",
+        [name],
+    ).fetchone()
     return _Passes(
         began=last_began or began,
         finished=finished,
-        success=success,
+        success=success[0] if success else None,
         run_id=run_id,
         alarm=alarm,
         unfinished_since=unfinished_since,
