@@ -51,7 +51,9 @@ def chromium() -> Iterator[Browser]:
 def served(archive: Path) -> Iterator[str]:
     """Serve an archive as a reader would; yield the address."""
     command = [sys.executable, "-m", "nkarchive", "serve", "--port", "0", "--archive", str(archive)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=archive.parent) as server:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=archive.parent
+    ) as server:
         assert server.stderr is not None
         said = (re.search(r"running on (http://\S+)", line) for line in server.stderr)
         try:

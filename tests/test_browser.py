@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ from browsing import PHONE, reading, violations
 from newsroom import MORNING, links, newsroom
 from papers import demo_archive, enrich
 from poison import WORST, make_poisoned
+from tours import tour
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,48 +44,9 @@ def origin(archive: Path) -> Iterator[str]:
         yield address
 
 
-def number(archive: Path, query: str) -> int:
-    db = sqlite3.connect(archive)
-    try:
-        return int(db.execute(query).fetchone()[0])
-    finally:
-        db.close()
-
-
 @pytest.fixture(scope="module")
 def paths(archive: Path) -> dict[str, str]:
-    """Name -> path of a page of every kind."""
-    edited = number(archive, "SELECT article_id FROM versions WHERE number = 2 LIMIT 1")
-    korean = number(archive, "SELECT id FROM articles WHERE language = 'ko' AND capture_id IS NOT NULL LIMIT 1")
-    story = number(archive, "SELECT story_id FROM articles GROUP BY story_id HAVING count(*) > 2 LIMIT 1")
-    capture = number(archive, "SELECT capture_id FROM versions WHERE capture_id IS NOT NULL ORDER BY id LIMIT 1")
-    gone = number(archive, "SELECT id FROM articles WHERE status = 'gone' LIMIT 1")
-    one, other = [
-        number(archive, f"SELECT {which}(id) FROM articles WHERE story_id = {story}") for which in ("min", "max")
-    ]
-    found = {
-        "front": "",
-        "search": "/search?q=ferry",
-        "search-korean": "/search?q=평양&sort=newest",
-        "search-help": "/search",
-        "search-none": "/search?q=zzz+source:nobody",
-        "article": f"/article/{edited}",
-        "article-korean": f"/article/{korean}",
-        "article-gone": f"/article/{gone}",
-        "version": f"/article/{edited}/version/1",
-        "diff": f"/article/{edited}/diff/1/2",
-        "diff-inline": f"/article/{edited}/diff/1/2?view=inline",
-        "compare": f"/compare/{one}/{other}",
-        "story": f"/story/{story}",
-        "sources": "/sources",
-        "source": "/source/tumen-courier",
-        "byline": "/byline/1",
-        "changes": "/changes",
-        "missing": "/missing",
-        "capture": f"/capture/{capture}",
-        "absent": "/article/999999",
-    }
-    return {name: f"/read/archive{path}" for name, path in found.items()}
+    return tour(archive)
 
 
 def test_a_reader_searches_narrows_opens_compares_and_sees_the_original(browser: Browser, origin: str) -> None:
