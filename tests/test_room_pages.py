@@ -125,6 +125,4 @@ def test_no_page_reads_a_table_from_end_to_end(db: sqlite3.Connection, name: str
             scanned = re.match(r"SCAN (\w+)( USING (?:COVERING )?INDEX)?", step)
             if scanned and scanned[1] not in _SMALL and not (scanned[2] and "LIMIT" in statement):
                 scans.append((step, statement))
-            if "USE TEMP B-TREE FOR ORDER BY" in step and "LIMIT" not in statement:
-                scans.append((step, statement))
     assert scans == []

@@ -33,7 +33,7 @@
     const colour = (name) => style.getPropertyValue(name).trim();
     plot?.destroy();
     const axis = { stroke: colour("--ink-2"), grid: { stroke: colour("--rule"), width: 1 }, ticks: { show: false }, font: "12px sans-serif" };
-    const bars = uPlot.paths.bars({ size: [0.88, 60], align: 0 });
+    const bars = uPlot.paths.bars({ size: [0.88, 60, 1], align: 0 });
     // the tallest first, so that each lower part is drawn over it
     const order = names.map((_, number) => number).reverse();
     const options = {
@@ -43,7 +43,7 @@
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { range: (_, min, max) => [min - month, max + month] }, y: { range: (_, __, max) => [0, max || 1] } },
       axes: [{ ...axis, grid: { show: false }, size: 30 }, { ...axis, size: 48 }],
-      series: [{}, ...order.map((number) => ({ label: names[number], fill: colour(`--c${number}`), stroke: colour("--paper"), width: 0.5, paths: bars, points: { show: false } }))],
+      series: [{}, ...order.map((number) => ({ label: names[number], fill: colour(`--c${number}`), width: 0, paths: bars, points: { show: false } }))],
       hooks: { setCursor: [(self) => { hint.textContent = said(self.cursor.idx); }] },
     };
     place.replaceChildren();
