@@ -61,27 +61,33 @@ def search(
     """Find articles by their words, in English and Korean.
 
     All words are wanted. "Quoted words" must stand together; OR parts alternatives and is weaker than
-    the space between words; -word leaves out what has it; word* is a beginning. A DAY is 2024-08-05,
-    2024-08 or 2024, on the page's own calendar.
+    the space between words; -word leaves out what has it; word* is a beginning. source:, author:,
+    language:, status:, year:, after: and before: narrow the result (docs/query-it.md). A name that the
+    thesaurus of config.yaml knows is found in all its spellings, unless it is quoted. A DAY is
+    2024-08-05, 2024-08 or 2024, on the page's own calendar.
 
     \b
     Examples:
       nkarchive search '"Kim Jong Un" flood -missile'
       nkarchive search 평양 --since 2024-08 --json
+      nkarchive search 'missile source:kcna before:2018 author:"Ri Yong-su"'
     """
     from nkarchive.cli import rendering
+    from nkarchive.query import DEFAULT, parse
 
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word.split("=")[0])
     words = " ".join(query)
+    config = settings.optional_config()
+    asked = parse(words, thesaurus=config.thesaurus if config else DEFAULT)
     with _reader(settings) as reader:
-        _check_sources(reader, sources)
-        found = reader.search(words, sources=sources, since=since, until=until, limit=limit)
+        _check_sources(reader, (*sources, *asked.values("source"), *asked.values("source", excluded=True)))
+        found = reader.search(asked, sources=sources, since=since, until=until, limit=limit)
     if as_json:
         _print_json([asdict(hit) | {"snippet": str(hit.snippet)} for hit in found], keys=_HIT_KEYS)
     else:
-        rendering.found(found, words)
+        rendering.found(found, words, asked.notes)
 
 
 @click.command()

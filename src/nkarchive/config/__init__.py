@@ -15,6 +15,7 @@ from nkarchive.config.schema import EXAMPLE_USER_AGENT
 from nkarchive.errors import ConfigError
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Source
+from nkarchive.query.thesaurus import DEFAULT, Thesaurus, thesaurus
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
@@ -36,6 +37,7 @@ class Config:
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
+    thesaurus: Thesaurus = DEFAULT
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -111,6 +113,7 @@ def load(path: Path) -> Config:
             containment=keys.stories.containment,
             contradicted=keys.stories.contradicted,
         ),
+        thesaurus=DEFAULT if keys.thesaurus is None else thesaurus(keys.thesaurus),
     )
 
 

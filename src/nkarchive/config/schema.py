@@ -24,6 +24,7 @@ Pattern: TypeAlias = Annotated[str, AfterValidator(checks.pattern)]
 Urls: TypeAlias = list[Annotated[str, AfterValidator(checks.url)]]
 Selectors: TypeAlias = list[Annotated[str, AfterValidator(checks.selector)]]
 Share: TypeAlias = Annotated[float, BeforeValidator(checks.share)]
+Spellings: TypeAlias = list[Text]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -130,4 +131,5 @@ class ConfigKeys(_Keys):
     defaults: DefaultsKeys = DefaultsKeys()
     limits: LimitsKeys = LimitsKeys()
     stories: StoriesKeys = StoriesKeys()
+    thesaurus: list[Spellings] | None = None
     sources: list[SourceKeys] = []

@@ -17,7 +17,7 @@ from nkarchive.text import fold
 _QUOTES = dict.fromkeys(map(ord, "“”„‟〝〞＂"), '"')
 # an exclusion sign; then a filter, a quoted phrase (to the end if never closed) or a bare run; and a star
 _PART = re.compile(
-    r'(?P<minus>(?<!\S)-+)?(?:(?P<name>(?:(?<=\s)|(?<=-)|(?<![\s\S]))[A-Za-z]+):(?:"(?P<said>[^"]*)(?:"|$)|(?P<value>[^\s"]*))'
+    r'(?P<minus>(?<!\S)-+)?(?:(?P<name>(?:(?<=[\s"])|(?<=-)|(?<![\s\S]))[A-Za-z]+):(?:"(?P<said>[^"]*)(?:"|$)|(?P<value>[^\s"]*))'
     r'|"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))(?P<star>(?<=")\*)?'
 )
 # what fewer letters begin is much of the language: at a million articles FTS5 takes seconds to merge it

@@ -8,8 +8,8 @@ from typing import Literal
 
 from nkarchive.query import Query
 from nkarchive.query.dates import day_past
-from nkarchive.reading.scope import Condition, among, condition
 from nkarchive.reading.sift import Fact, Sift, ids, source_of_hits
+from nkarchive.store.scope import Condition, among, condition
 from nkarchive.store.search import BM25
 
 Sort = Literal["relevance", "newest", "oldest"]

@@ -12,9 +12,9 @@ from nkarchive.query import Query, TermKind
 from nkarchive.query.words import is_dense
 from nkarchive.reading.facets import Bin, Facet, Facets, bins_of, facets, facets_of, histogram
 from nkarchive.reading.ranking import Place, Sort, ordered, ranked_among
-from nkarchive.reading.scope import FACTS, Condition, among, condition
 from nkarchive.reading.sift import Sift, rounded, sift
-from nkarchive.store.search import read_snippet
+from nkarchive.store.scope import FACTS, Condition, among, condition
+from nkarchive.store.search import CLOSE, OPEN, SIGNS, WORDS, opening, read_snippet
 from nkarchive.store.search_index import FIELDS
 
 __all__ = [
@@ -36,8 +36,6 @@ __all__ = [
 DEEPEST = 1_000  # stories that can be leafed through; what lies deeper is found by narrowing
 EXPORTED = 10_000  # articles of an export
 _TELLINGS = 100  # of a story that are looked through
-_WORDS, _SIGNS = 28, 60  # a snippet's length: FTS5 counts each Hangul sign as a word, up to 64
-_OPEN, _CLOSE = "\x02", "\x03"  # control signs, which no stored text holds (text.fold)
 
 Pieces = tuple[tuple[str, bool], ...]
 
@@ -227,7 +225,6 @@ SELECT a.id, a.url, a.source, a.headline, a.standfirst, a.published, a.language,
 FROM articles a JOIN stories s ON s.id = a.story_id WHERE a.id = ?
 """
 _BODY = FIELDS.index("body")
-_OPENING = "SELECT substr(body, 1, 240) FROM articles WHERE id = ?"
 _BYLINE = (
     "SELECT name FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ? ORDER BY position"
 )
@@ -255,27 +252,22 @@ def _row(conn: sqlite3.Connection, snippet: Pieces | None, article: int, story: 
         published=published,
         language=language,
         status=status,
-        snippet=_opening(conn, article) if snippet is None else snippet,
+        snippet=opening(conn, article).runs if snippet is None else snippet,
         tellings=told,
         story_articles=in_all,
     )
-
-
-def _opening(conn: sqlite3.Connection, article: int) -> Pieces:
-    (opening,) = conn.execute(_OPENING, [article]).fetchone()
-    return read_snippet(opening + ("…" if len(opening) == 240 else "")).runs
 
 
 def _snippets(conn: sqlite3.Connection, query: Query, articles: Sequence[int]) -> dict[int, Pieces]:
     if not query.match:
         return {}
     wanted = _these(query, articles)
-    length = _SIGNS if is_dense(query.match) else _WORDS
-    shown = f"snippet(articles_fts, {{}}, '{_OPEN}', '{_CLOSE}', '…', {length})"
+    length = SIGNS if is_dense(query.match) else WORDS
+    shown = f"snippet(articles_fts, {{}}, '{OPEN}', '{CLOSE}', '…', {length})"
     rows = conn.execute(
         f"SELECT rowid, {shown.format(_BODY)}, {shown.format(-1)} FROM articles_fts"
         f" WHERE articles_fts MATCH ?{wanted.where}",
         [query.match, *wanted.values],
     )
     # the headline is shown anyway: the snippet is of the body where the body has the words
-    return {article: read_snippet(body if _OPEN in body else anywhere).runs for article, body, anywhere in rows}
+    return {article: read_snippet(body if OPEN in body else anywhere).runs for article, body, anywhere in rows}

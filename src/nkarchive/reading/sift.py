@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nkarchive.query import Query
-from nkarchive.reading.scope import FACTS, Condition, Value, condition, narrow_ids
+from nkarchive.store.scope import FACTS, Condition, Value, condition, narrow_ids
 
 EXACT = 20_000  # articles that are looked at one by one: some 60 ms
 _COUNTED = 100_000  # hits that are counted: some 20 ms, of a name in all its spellings 50

@@ -13,6 +13,7 @@ from types import TracebackType
 from nkarchive.errors import ArchiveFailed
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
+from nkarchive.query import Query
 from nkarchive.store import advertised, changes, health, holdings, likeness_index, lineage, search
 from nkarchive.store.advertised import Missing
 from nkarchive.store.changes import Changes
@@ -76,14 +77,14 @@ class Reader:
 
     def search(
         self,
-        query: str,
+        query: str | Query,
         *,
         sources: Sequence[str] = (),
         since: str = "",
         until: str = "",
         limit: int = 20,
     ) -> Found:
-        """Return the best articles for a query as people type them (see store.match), never an FTS5 error.
+        """Return the best articles for a query as people type them (see nkarchive.query), never an FTS5 error.
 
         *since* and *until*: an ISO day, month or year of publication, both included. Raises ValueError
         for anything else.

@@ -15,7 +15,7 @@ FACTS = "articles a INDEXED BY articles_facts"
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition on ``articles a``, with its parameters; '' where everything passes."""
+    """A condition on articles, with its parameters; '' where everything passes."""
 
     sql: str = ""
     values: tuple[Value, ...] = ()
