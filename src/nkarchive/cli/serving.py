@@ -63,7 +63,8 @@ def _plugin_settings(settings: Settings) -> dict[str, Any]:
     config = settings.optional_config()
     if config is None or (settings.archive is not None and settings.archive.resolve() != config.archive_path.resolve()):
         return {}
-    return {"captures": str(config.captures_dir.resolve())}
+    names = [list(group) for group in config.thesaurus.groups]
+    return {"captures": str(config.captures_dir.resolve()), "thesaurus": names}
 
 
 def _open_when_it_answers(host: str, port: int) -> None:
