@@ -2,7 +2,8 @@
 
 It adds the reading room (routes.py) to Datasette's own pages. On those, table search on ``articles`` finds
 Korean, the tables say what they are, and the innards stay out of sight. Databases that are no archive are left
-alone. Tried on Datasette 0.65.
+alone. Made for
+Datasette 0.65, and tried on 1.0a41.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datasette import hookimpl
 
 from nkarchive.query import to_match
 from nkarchive.serve.descriptions import database_metadata
+from nkarchive.serve.newer import describe, is_newer
 from nkarchive.serve.paths import Paths
 from nkarchive.serve.rooms import PLUGIN, is_archive, is_archive_connection, only_room
 from nkarchive.serve.routes import routes
@@ -56,6 +58,9 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         _archives[datasette] = {
             name: database_metadata() for name, database in datasette.databases.items() if await is_archive(database)
         }
+        if is_newer(datasette):
+            for name, metadata in _archives[datasette].items():
+                await describe(datasette, name, metadata)
 
     return look
 

@@ -52,7 +52,8 @@ async def open_room(datasette: Datasette, name: str) -> Room | None:
     database = datasette.databases.get(name)
     if database is None or not await is_archive(database):
         return None
-    settings = datasette.plugin_config(PLUGIN, database=name) or {}
+    # Datasette 1.0a41 forgets to fall back to the settings for all databases
+    settings = datasette.plugin_config(PLUGIN, database=name) or datasette.plugin_config(PLUGIN) or {}
     sources = await database.execute("SELECT name, title FROM sources ORDER BY name")
     return Room(
         database=database,
