@@ -9,13 +9,21 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from datasette.app import Datasette
+from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
 
 from newsroom import DAY, MORNING, Newsroom, feed, links, newsroom, story, tagged
+from nkarchive.reading.diff_page import abreast
 from nkarchive.serve.replaying import REPLAY_POLICY, shown
-from roomtest import PAGE_HEADERS, Rooms, rooms
+from nkarchive.store.differences import Change
+from nkarchive.store.holdings import Version
+from nkarchive.store.migrations import migrations
+from roomtest import PAGE_HEADERS, Page, Rooms, rooms
+from timing import within
 
 TEXT = (
     "The ferry carried its first passengers on Sunday.\n"
@@ -374,3 +382,45 @@ def test_static_files_are_kept_by_browsers_and_nothing_else_is_served(room: Room
         "max-age=31536000, immutable",
     )
     assert room.ask("/../plugin.py", under="/-/static-plugins/nkarchive").status_code == 404
+
+
+def test_the_address_of_a_page_leads_to_its_article(room: Rooms, home: Path, ids: dict[str, int]) -> None:
+    url = value(home, "SELECT url FROM articles WHERE id = ?", ids["dam"])
+    answer = room.ask(f"/search?q={quote(str(url))}")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/read/archive/article/{ids['dam']}")
+    assert room.ask("/search?q=http://nobody.example/1").status_code == 200
+
+
+def test_everything_stands_under_the_base_url(home: Path) -> None:
+    datasette = Datasette([str(home / "archive.db")], settings={"base_url": "/press/"})
+    page = Page(Rooms(datasette=datasette).ask("/article/1", under="/read/archive").text)
+    assert {link.split("/")[1] for link in page.links("a") if link.startswith("/")} == {"press"}
+    datasette.databases["archive"].close()
+    datasette.executor.shutdown()
+
+
+def test_an_archive_of_before_says_what_brings_it_up_to_date(tmp_path: Path) -> None:
+    old = Database(tmp_path / "archive.db")
+    migrations.apply(old, stop_before="m009_counts")
+    old.close()
+    with rooms(tmp_path / "archive.db") as opened:
+        answer = opened.ask("")
+        assert (answer.status_code, dict(answer.headers)) == (503, PAGE_HEADERS)
+        assert "any crawl, or `nkarchive regroup`, brings it up to date" in answer.text
+        assert [opened.ask(path).status_code for path in ("/changes", "/sources", "/search")] == [200, 200, 200]
+
+
+def test_words_beyond_what_a_page_can_compare_are_shown_as_replaced() -> None:
+    """Comparing two texts that repeat one word would take minutes, which anybody could ask for."""
+    older = version("a " * 20_000)
+    newer = version("a " * 19_999 + "b")
+    with within(3):
+        [row] = abreast(older, newer).rows
+    assert [piece.change for piece in row.inline] == [Change.REMOVED, Change.ADDED]
+
+
+def version(body: str) -> Version:
+    return Version(
+        number=1, seen_at="", headline="", standfirst="", byline="", published=None, body=body, captions=(), teasers=(),
+        provenance={}, content_sha256="", capture_id=None,
+    )  # fmt: skip

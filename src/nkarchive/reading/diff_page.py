@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from nkarchive.store.differences import FIELDS, Change, Piece, compare_words, paragraphs
+from nkarchive.store.differences import FIELDS, Change, Piece, compare_words, paragraphs, split
 from nkarchive.store.holdings import Version
 
-# comparing words takes time by the square of their number: longer stretches are shown whole, as replaced
-LONGEST_SIGNS = 40_000
+# Pairs of equal words that a page looks at, a second or two of work; what is beyond is shown whole, as replaced.
+# A page of a thousand words that was rewritten has a million, one that repeats a word ten thousand times a hundred.
+MOST_PAIRS = 12_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,8 @@ class Abreast:
 
 def abreast(older: Version, newer: Version) -> Abreast:
     """Return *older* and *newer* side by side, field by field."""
-    rows = [row for field in FIELDS for row in _rows(field, paragraphs(older, field), paragraphs(newer, field))]
+    work = _Work(left=MOST_PAIRS)
+    rows = [row for field in FIELDS for row in _rows(field, paragraphs(older, field), paragraphs(newer, field), work)]
     return Abreast(
         rows=tuple(rows),
         removed=sum(_words(row.inline, Change.REMOVED) for row in rows),
@@ -48,7 +51,22 @@ def abreast(older: Version, newer: Version) -> Abreast:
     )
 
 
-def _rows(field: str, older: Sequence[str], newer: Sequence[str]) -> Iterator[Row]:
+@dataclass(slots=True)
+class _Work:
+    """How many pairs of equal words may still be looked at."""
+
+    left: int
+
+    def affords(self, was: str, is_: str) -> bool:
+        ours = Counter(split(is_))
+        pairs = sum(count * ours[word] for word, count in Counter(split(was)).items())
+        if pairs > self.left:
+            return False
+        self.left -= pairs
+        return True
+
+
+def _rows(field: str, older: Sequence[str], newer: Sequence[str], work: _Work) -> Iterator[Row]:
     for tag, was_from, was_to, is_from, is_to in SequenceMatcher(None, older, newer, autojunk=False).get_opcodes():
         was, is_ = older[was_from:was_to], newer[is_from:is_to]
         if tag == "equal":
@@ -57,17 +75,17 @@ def _rows(field: str, older: Sequence[str], newer: Sequence[str]) -> Iterator[Ro
                 yield Row(field=field, changed=False, older=kept, newer=kept, inline=kept)
         elif len(was) == len(is_):
             for one, other in zip(was, is_, strict=True):
-                yield _changed(field, one, other)
+                yield _changed(field, one, other, work)
         else:
             # paragraphs were joined, split, added or taken out: the stretch is read as one
-            yield _changed(field, "\n\n".join(was), "\n\n".join(is_))
+            yield _changed(field, "\n\n".join(was), "\n\n".join(is_), work)
 
 
-def _changed(field: str, was: str, is_: str) -> Row:
-    if len(was) + len(is_) > LONGEST_SIGNS:
-        pieces = [Piece(change=Change.REMOVED, text=was), Piece(change=Change.ADDED, text=is_)]
-    else:
+def _changed(field: str, was: str, is_: str, work: _Work) -> Row:
+    if work.affords(was, is_):
         pieces = list(_trimmed(compare_words(was, is_)))
+    else:
+        pieces = [Piece(change=Change.REMOVED, text=was), Piece(change=Change.ADDED, text=is_)]
     return Row(
         field=field,
         changed=True,

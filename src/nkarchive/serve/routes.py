@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
@@ -34,9 +35,16 @@ _VIEWS: tuple[tuple[str, View], ...] = (
 )
 
 
+# a reader may not migrate: this file may be as an earlier version left it
+_OLD = (
+    "This archive is as an earlier nkarchive left it, and lacks what this page is made from:"
+    " any crawl, or `nkarchive regroup`, brings it up to date."
+)
+
+
 def routes() -> list[tuple[str, Callable[..., Any]]]:
     """Return the routes as Datasette takes them."""
-    rooms = [(rf"/read/(?P<database>[^/]+){path}$", _guarded(view)) for path, view in _VIEWS]
+    rooms = [(rf"/read/(?P<database>[^/]+){path}/?$", _guarded(view)) for path, view in _VIEWS]
     # the last: what is under an archive's address and is no page of it; other databases are Datasette's
     lost = (r"/read/(?P<database>[^/]+)/.*$", _guarded(_lost))
     return [*rooms, lost, (r"/-/static-plugins/nkarchive/(?P<name>[\w./-]+)$", _static)]
@@ -68,6 +76,10 @@ def _guarded(view: View) -> Callable[..., Awaitable[Response]]:
             return await view(room, ask)
         except Absent as absent:
             return page(room, "absent.html", title="Not in the archive", status=404, message=str(absent))
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith(("no such table", "no such index", "no such column")):
+                raise
+            return page(room, "absent.html", title="Not yet", status=503, message=_OLD)
 
     return guarded
 

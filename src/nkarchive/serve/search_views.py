@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from nkarchive.serve import feeds, thesaurus, timeline
 from nkarchive.serve.answering import answer, page
 from nkarchive.serve.asking import Ask
 from nkarchive.serve.rooms import Room
+from nkarchive.store.holdings import find_id
 
 PAGE = 20
+_ADDRESS = re.compile(r"https?://\S+")  # of a page: whoever pastes one asks whether it is held
 _FED = 50  # articles in a feed
 _EXPORTED = 10_000
 _PATIENCE_S, _EXPORT_PATIENCE_S = 10.0, 60.0
@@ -48,6 +51,8 @@ async def search(room: Room, ask: Ask) -> Response:
     form = ask.step("form")
     if form:
         return await _exported(room, ask, query, form)
+    if _ADDRESS.fullmatch(typed) and (held := await room.ask(lambda db: find_id(db, typed))):
+        return Response.redirect(room.paths.article(held))
     number = ask.count("page", most=results.DEEPEST)
     trouble, asked = "", None
     if not query.is_empty:

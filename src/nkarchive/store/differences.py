@@ -79,7 +79,7 @@ def compare_words(older: str, newer: str) -> list[Piece]:
     >>> [(piece.change.value, piece.text) for piece in compare_words("World-Wide War", "Global War")]
     [('removed', 'World-Wide'), ('added', 'Global'), ('same', ' War')]
     """
-    was, is_ = _PARTS.findall(older), _PARTS.findall(newer)
+    was, is_ = split(older), split(newer)
     pieces: list[Piece] = []
     matcher = SequenceMatcher(None, was, is_, autojunk=False)
     removed, added = "", ""
@@ -94,6 +94,11 @@ def compare_words(older: str, newer: str) -> list[Piece]:
             removed += "".join(was[old_from:old_to])
             added += "".join(is_[new_from:new_to])
     return pieces + _changed(removed, added)
+
+
+def split(text: str) -> list[str]:
+    """Return *text* in the parts that are compared: words, blanks and single other signs."""
+    return _PARTS.findall(text)
 
 
 def _changed(removed: str, added: str) -> list[Piece]:

@@ -42,7 +42,7 @@
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { range: (_, min, max) => [min - month, max + month] }, y: { range: (_, __, max) => [0, max || 1] } },
-      axes: [{ ...axis, grid: { show: false }, size: 30 }, { ...axis, size: 48 }],
+      axes: [{ ...axis, grid: { show: false }, size: 40 }, { ...axis, size: 48 }],
       series: [{}, ...order.map((number) => ({ label: names[number], fill: colour(`--c${number}`), width: 0, paths: bars, points: { show: false } }))],
       hooks: { setCursor: [(self) => { hint.textContent = said(self.cursor.idx); }] },
     };
