@@ -12,6 +12,8 @@ NAMES = ("source", "author", "language", "status", "year", "after", "before")
 # what people write by habit, from other search boxes
 _ALSO = {"byline": "author", "lang": "language", "since": "after", "from": "after", "until": "before"}
 
+SPOKEN = (*NAMES, *_ALSO)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -32,7 +34,7 @@ class Filter:
 
 def is_name(word: str) -> bool:
     """Return whether a filter is called so."""
-    return word.lower() in NAMES or word.lower() in _ALSO
+    return word.lower() in SPOKEN
 
 
 def read(name: str, value: str, *, excluded: bool) -> Filter:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import punctuation
 
 from nkarchive.query import filters
 from nkarchive.query.filters import Filter
@@ -17,11 +18,13 @@ from nkarchive.text import fold
 _QUOTES = dict.fromkeys(map(ord, "“”„‟〝〞＂"), '"')
 # an exclusion sign; then a filter, a quoted phrase (to the end if never closed) or a bare run; and a star
 _PART = re.compile(
-    r'(?P<minus>(?<!\S)-+)?(?:(?P<name>(?:(?<=[\s"])|(?<=-)|(?<![\s\S]))[A-Za-z]+):(?:"(?P<said>[^"]*)(?:"|$)|(?P<value>[^\s"]*))'
-    r'|"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))(?P<star>(?<=")\*)?'
+    rf'(?P<minus>(?<!\S)-+)?(?:(?<![^\s"-])(?P<name>{"|".join(filters.SPOKEN)}):(?:"(?P<said>[^"]*)(?:"|$)|(?P<value>[^\s"]*))'
+    r'|"(?P<phrase>[^"]*)(?:"|$)|(?P<bare>[^\s"]+))(?P<star>(?<=")\*)?',
+    re.IGNORECASE,
 )
 # what fewer letters begin is much of the language: at a million articles FTS5 takes seconds to merge it
 _SHORTEST = 3
+_OPERATORS = ("OR", "AND", "NOT")
 _LONGEST_NAME = 6  # words typed in a row that can be one name
 
 
@@ -65,7 +68,8 @@ class _Reading:
     negate: bool = False
 
     def read(self, text: str) -> Query:
-        parts = list(_PART.finditer(fold(text.translate(_QUOTES))))
+        found = _PART.finditer(fold(text.translate(_QUOTES)))
+        parts = [part for part in found if part["bare"] is None or phrase(part["bare"])]
         at = 0
         while at < len(parts):
             at += self._take_name(parts[at : at + _LONGEST_NAME]) or self._take(parts[at])
@@ -88,10 +92,10 @@ class _Reading:
         minus, bare = part["minus"] is not None, part["bare"]
         if part["name"] is not None:
             value = part["said"] if part["said"] is not None else part["value"]
-            if self.with_filters and filters.is_name(part["name"]):
+            if self.with_filters:
                 self._filter(part["name"], value, excluded=minus or self.negate)
                 return 1
-            # some other word with a colon in it
+            # a word with a colon in it, where there are no filters
             bare = part.group().lstrip("-") if part["said"] is None else f"{part['name']} {value}"
         if bare == "OR" and not minus:
             self.alternatives.append([])
@@ -107,11 +111,17 @@ class _Reading:
         starred = part["star"] is not None or (bare is not None and bare.endswith("*"))
         if not phrase(text):
             return
-        text = text if quoted else text.rstrip("*")
+        text = text if part["phrase"] is not None else text.strip(punctuation)
+        # a word that would be syntax if it were typed so, as in ""-OR
+        quoted = (
+            quoted
+            or text in _OPERATORS
+            or (self.with_filters and filters.is_name(text.partition(":")[0]) and ":" in text)
+        )
         prefix = starred and phrase(text, starred=True).endswith("*")
         if prefix and not quoted and len(phrase(text)) - 2 < _SHORTEST:
             self.notes.append(f"{text}* was looked for as the word {text}: a beginning needs {_SHORTEST} letters.")
-            prefix = False
+            prefix, quoted = False, True  # or it might be part of a name
         excluded = minus or self.negate
         kind = TermKind.PREFIX if prefix else TermKind.PHRASE if quoted else TermKind.WORD
         self._add(Term(text=text.strip(), kind=kind, excluded=excluded, quoted=quoted))
@@ -120,7 +130,7 @@ class _Reading:
         """Read the longest name that the thesaurus has here; return of how many parts it is, 0 where there is none."""
         bare: list[str] = []
         for part in parts if self.names else ():
-            if part["bare"] is None or part["bare"] in ("OR", "AND", "NOT") or "*" in part["bare"]:
+            if part["bare"] is None or part["bare"] in _OPERATORS or part["bare"].endswith("*"):
                 break
             if part["minus"] is not None and bare:
                 break
@@ -128,7 +138,7 @@ class _Reading:
             if part["minus"] is not None or self.negate:
                 break  # -Kim Jong Un leaves out Kim, as -flood relief leaves out flood
         for count in range(len(bare), 0, -1):
-            text = " ".join(bare[:count])
+            text = " ".join(bare[:count]).strip(punctuation)
             if spellings := self.names.get(key_of(text)):
                 excluded = parts[0]["minus"] is not None or self.negate
                 own_first = tuple(dict.fromkeys((text, *spellings)))
