@@ -31,6 +31,7 @@ _KO_WHAT = ("다리", "나룻배", "소금밭", "저수지", "장마당", "방�
 _KO_DID = ("다시 열렸다", "보수되였다", "문을 닫았다", "옮겨졌다", "손님들에게 공개되였다")
 _KO_WHERE = ("화산", "남강", "서산", "별천", "은포", "강안", "대룡")
 _BYLINES = ("Min Ji-ho", "Han Seo-yun", "Baek Do-yun", "Clara Weiss", "Ri Kang-san")
+_STANDFIRST = {"en": "What a notice on a door says, and what it leaves out.", "ko": "문에 붙은 쪽지 한 장이 말하는 것"}
 _KO_BYLINES = ("배도윤", "민지호", "한서윤")
 
 
@@ -104,7 +105,7 @@ def _article(rng: random.Random, number: int, source: Source, day: date, told: t
         url=f"http://{source.name}.example/{day:%Y/%m}/{number}",
         headline=told[0],
         paragraphs=told[1],
-        standfirst="What a notice on a door says, and what it leaves out." if number % 4 == 0 else "",
+        standfirst=_STANDFIRST[source.language] if number % 4 == 0 else "",
         published=day.isoformat(),
         published_text=f"{day:%d.%m.%Y}",
         byline=(Author(name=rng.choice(names)),)

@@ -32,9 +32,9 @@ class Rooms:
 
     datasette: Datasette
 
-    def ask(self, path: str, *, under: str = "/read/archive", method: str = "GET") -> Any:
+    def ask(self, path: str, *, under: str = "/read/archive", method: str = "GET", headers: Any = None) -> Any:
         """Return the answer to a path of the archive's."""
-        return asyncio.run(self.datasette.client.request(method, under + path))
+        return asyncio.run(self.datasette.client.request(method, under + path, headers=headers))
 
     def get(self, path: str) -> Page:
         """Return a page, which must be there."""

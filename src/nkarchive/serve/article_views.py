@@ -112,7 +112,7 @@ def _citations(room: Room, ask: Ask, found: ArticlePage, text: Version) -> list[
         published=text.published or "",
         language=found.article.language,
         url=found.article.url,
-        archive_url=ask.absolute(room.paths.article(found.article.id, text.number)),
+        archive_url=ask.public(room.paths.article(found.article.id, text.number)),
         accessed=text.seen_at,
         sha256=capture.sha256 if capture else "",
     )

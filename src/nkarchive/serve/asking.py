@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from datasette.utils import tilde_decode
 
@@ -46,6 +47,12 @@ class Ask:
     def absolute(self, path: str) -> str:
         """Return a path of ours with scheme and host, as feeds and citations need it."""
         return str(self.datasette.absolute_url(self.request, path))
+
+    def public(self, path: str) -> str:
+        """Return the same, '' where only this machine could follow it."""
+        url = self.absolute(path)
+        name = urlsplit(url).hostname or ""
+        return "" if name in ("localhost", "::1") or name.startswith("127.") else url
 
 
 def written(place: tuple[str, int] | None) -> str:
