@@ -101,11 +101,10 @@ def reading(browser: Browser, origin: str, **how: Any) -> Iterator[tuple[Page, S
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe-core finds seriously wrong with a page."""
+    """Return all that axe-core finds wrong with a page, serious or not."""
     page.evaluate(f"{_AXE}; null")
     found = page.evaluate(
         "axe.run(document, {iframes: false, resultTypes: ['violations']}).then(({violations}) => violations"
-        ".filter(({impact}) => ['serious', 'critical'].includes(impact))"
         ".map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map(node => node.html.slice(0, 160)"
         " + ' ' + (node.any[0]?.message ?? '')).join(' | ')))"
     )

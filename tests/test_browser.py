@@ -158,7 +158,9 @@ def _each(page: Page, paths: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_barrier(browser: Browser, origin: str, paths: dict[str, str], scheme: str) -> None:
+def test_no_page_has_a_barrier_that_axe_knows(
+    browser: Browser, origin: str, paths: dict[str, str], scheme: str
+) -> None:
     with reading(browser, origin, color_scheme=scheme) as (page, seen):
         assert {name: found for name in _each(page, paths) if (found := violations(page))} == {}
         assert seen.abroad == []
