@@ -15,7 +15,7 @@ slow: $(VENV)/.tested  ## the long tests: kill loops, replays
 	$(BIN)/python -m pytest -q -m slow -n 2
 
 browser: $(VENV)/.browsed  ## the reading room in Chromium (skipped, with a reason, where there is none)
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -m browser tests/test_browser.py
 
 screenshots: $(VENV)/.browsed  ## every page of the reading room at two widths, into screenshots/
 	$(BIN)/python tests/screenshots.py screenshots
