@@ -3,7 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check serve bench slow browser screenshots check-wheel clean
+MILLION ?= /tmp/million/archive.db
+
+.PHONY: demo test check serve bench bench-serve slow browser screenshots check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
@@ -36,6 +38,10 @@ bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others u
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/dedup.py
+
+bench-serve: $(VENV)/.tested  ## pages of a million articles (10 GB, made once), beside plain Datasette
+	test -e $(MILLION) || $(BIN)/python benchmarks/million.py $(MILLION)
+	$(BIN)/python benchmarks/serve.py $(MILLION)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -28,6 +28,7 @@ _FAMILIES = {
     "regroup": "telling",
     "status": "reading",
     "serve": "serving",
+    "publish": "publishing",
     "demo": "demonstrating",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
-from nkarchive.reading.tables import has_table
+from nkarchive.reading.tables import has_rows, has_table
 
 PAGE = 50
 
@@ -49,7 +49,7 @@ def missing_page(
     state = "coalesce((SELECT state FROM urls u WHERE u.url = d.url), 'never asked for')"
     query = (
         "SELECT d.first_seen, d.url, d.source, d.headline, d.text, d.published, d.kind, d.last_seen, a.id, a.headline,"
-        f" a.language, {state if has_table(db, 'urls') else repr('')}"
+        f" a.language, {state if has_rows(db, 'urls') else repr('')}"
         " FROM advertised d JOIN articles a ON a.id = d.article_id WHERE d.rowid = ?"
     )
     rows = [db.execute(query, [rowid]).fetchone() for _, rowid in places[:size]]

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from datasette import hookimpl
 
 from nkarchive.query import to_match
-from nkarchive.serve.descriptions import database_metadata
+from nkarchive.serve.descriptions import columns_of, database_metadata
 from nkarchive.serve.newer import describe, is_newer
 from nkarchive.serve.paths import Paths
 from nkarchive.serve.rooms import PLUGIN, is_archive, is_archive_connection, only_room
@@ -56,7 +56,9 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         _archives[datasette] = {
-            name: database_metadata() for name, database in datasette.databases.items() if await is_archive(database)
+            name: database_metadata(await database.execute_fn(columns_of))
+            for name, database in datasette.databases.items()
+            if await is_archive(database)
         }
         if is_newer(datasette):
             for name, metadata in _archives[datasette].items():

@@ -2,8 +2,7 @@
 
 -- all that a search asks of its hits stands here, so that it need not touch the articles' long rows
 CREATE INDEX articles_facts ON articles(id, source, language, status, published, story_id);
-CREATE INDEX events_kind_at ON events(kind, at);
-CREATE INDEX passes_of_source ON passes(source, run_id);
+CREATE INDEX events_kind_at ON events(kind, at, article_id);
 
 -- month: of publication on the page's own calendar, '' where no date is known
 CREATE TABLE article_counts (
