@@ -20,6 +20,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from newsroom import DAY, MORNING, Newsroom, feed, links, newsroom, story, tagged
 from nkarchive.reading.diff_page import abreast
+from nkarchive.reading.publishing import publish
 from nkarchive.serve.replaying import REPLAY_POLICY, shown
 from nkarchive.store.differences import Change
 from nkarchive.store.holdings import Version
@@ -458,6 +459,23 @@ def test_the_address_of_a_page_leads_to_its_article(room: Rooms, home: Path, ids
     answer = room.ask(f"/search?q={quote(str(url))}")
     assert (answer.status_code, answer.headers["location"]) == (302, f"/read/archive/article/{ids['dam']}")
     assert room.ask("/search?q=http://nobody.example/1").status_code == 200
+
+
+def test_a_published_copy_is_read_like_the_archive_but_for_its_captures(home: Path, tmp_path: Path) -> None:
+    publish(home / "archive.db", tmp_path / "archive.db", at="2024-03-14T00:00:00Z")
+    with rooms(tmp_path / "archive.db") as copy:
+        assert [copy.ask(path).status_code for path in EVERY if "capture" not in path] == [200] * (len(EVERY) - 1)
+        assert copy.ask("/capture/2").status_code == 404
+        assert copy.get("/article/1").links('a[href*="/capture/"]') == []
+        [advertised] = copy.get("/missing").texts(".entries .faint")
+        assert "never asked for" not in advertised  # nothing is known of that here
+
+
+def test_a_room_bears_the_title_of_what_is_served(home: Path) -> None:
+    datasette = Datasette([str(home / "archive.db")], metadata={"title": "News of the north"})
+    assert Page(Rooms(datasette=datasette).ask("/article/1").text).text(".mast .name") == "News of the north"
+    datasette.databases["archive"].close()
+    datasette.executor.shutdown()
 
 
 def test_everything_stands_under_the_base_url(home: Path) -> None:

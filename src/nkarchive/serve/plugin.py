@@ -2,8 +2,7 @@
 
 It adds the reading room (routes.py) to Datasette's own pages. On those, table search on ``articles`` finds
 Korean, the tables say what they are, and the innards stay out of sight. Databases that are no archive are left
-alone. Made for
-Datasette 0.65, and tried on 1.0a41.
+alone. Made for Datasette 0.65, and tried on 1.0a41.
 """
 
 from __future__ import annotations

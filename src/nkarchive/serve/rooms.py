@@ -57,7 +57,7 @@ async def open_room(datasette: Datasette, name: str) -> Room | None:
     sources = await database.execute("SELECT name, title FROM sources ORDER BY name")
     return Room(
         database=database,
-        title=str(settings.get("title") or "The reading room"),
+        title=str(settings.get("title") or await _instance_title(datasette) or "The reading room"),
         sources={name: title or name for name, title in sources.rows},
         captures=_captures(database, settings),
         settings=settings,
@@ -71,6 +71,13 @@ async def only_room(datasette: Datasette) -> str | None:
     if len(names) != 1 or not await is_archive(datasette.databases[names[0]]):
         return None
     return str(names[0])
+
+
+async def _instance_title(datasette: Datasette) -> str:
+    """Return the title that the metadata gives to all that is served, as that of a published copy does."""
+    if hasattr(datasette, "get_instance_metadata"):  # Datasette 1.0
+        return str((await datasette.get_instance_metadata()).get("title") or "")
+    return str(datasette.metadata("title") or "")
 
 
 def _captures(database: Database, settings: Mapping[str, Any]) -> Path | None:
