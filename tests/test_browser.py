@@ -104,6 +104,20 @@ def test_a_bar_of_the_timeline_narrows_the_search_to_its_time(browser: Browser, 
         assert seen.all == []
 
 
+def test_the_front_page_s_chart_tells_its_numbers_and_leads_to_a_month(browser: Browser, origin: str) -> None:
+    with reading(browser, origin) as (page, seen):
+        page.goto("/read/archive")
+        box = page.locator(".stack .u-over").bounding_box()
+        assert box is not None
+        page.locator(".stack .u-over").hover(position={"x": box["width"] - 5, "y": 80})
+        said = page.locator(".hint").inner_text()
+        assert said.startswith("March 2024: ") and "The Tumen Courier 8" in said
+        with page.expect_navigation():
+            page.locator(".stack .u-over").click(position={"x": box["width"] - 5, "y": 80})
+        assert page.locator(".chips bdi").all_inner_texts() == ["after:2024-03-01", "before:2024-04-01"]
+        assert seen.all == []
+
+
 def test_the_keyboard_is_enough(browser: Browser, origin: str) -> None:
     with reading(browser, origin) as (page, seen):
         page.goto("/read/archive/search?q=ferry")
