@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from datasette.utils.asgi import Response
 
 from nkarchive.reading import citing
-from nkarchive.reading.article_page import ArticlePage, article_page, version
+from nkarchive.reading.article_page import ArticlePage, Stage, article_page, version
 from nkarchive.reading.diff_page import abreast
 from nkarchive.reading.story_page import story_page
 from nkarchive.serve.answering import Absent, page
 from nkarchive.serve.asking import Ask
 from nkarchive.serve.rooms import Room
-from nkarchive.store.holdings import Version
-
-_NO_ARTICLE = "The archive holds no article of that number."
-_NO_VERSION = "The article has no version of that number."
+from nkarchive.store.holdings import Holding, Version
 
 
 async def article(room: Room, ask: Ask) -> Response:
     """Show an article as held, or as it stood in a version."""
-    found = await room.ask(lambda db: article_page(db, ask.number("id")))
-    if found is None:
-        raise Absent(_NO_ARTICLE)
+    found = await _article(room, ask.number("id"))
     held = found.article
-    number = ask.number("version") if "version" in ask.request.url_vars else held.versions
-    text = await room.ask(lambda db: version(db, held.id, number))
-    if text is None:
-        raise Absent(_NO_VERSION)
+    text = await _version(room, held, ask.number("version") if "version" in ask.request.url_vars else held.versions)
     return page(
         room,
         "article.html",
         title=text.headline or f"Article {held.id}",
         found=found,
         text=text,
-        latest=number == held.versions,
+        latest=text.number == held.versions,
         paragraphs=text.body.split("\n\n"),
         citations=_citations(room, ask, found, text),
     )
@@ -41,52 +36,34 @@ async def article(room: Room, ask: Ask) -> Response:
 
 async def diff(room: Room, ask: Ask) -> Response:
     """Show what changed between two versions of an article."""
-    id_, one, other = ask.number("id"), ask.number("older"), ask.number("newer")
-    found = await room.ask(lambda db: article_page(db, id_))
-    older, newer = [await room.ask(lambda db, n=n: version(db, id_, n)) for n in (one, other)]  # type: ignore[misc]
-    if found is None or older is None or newer is None:
-        raise Absent(_NO_ARTICLE if found is None else _NO_VERSION)
-    # words are compared off the event loop too: it takes a while
-    rows = await room.ask(lambda db: abreast(older, newer))
-    return page(
+    found = await _article(room, ask.number("id"))
+    id_ = found.article.id
+    older = await _version(room, found.article, ask.number("older"))
+    newer = await _version(room, found.article, ask.number("newer"))
+    return await _abreast(
         room,
-        "diff.html",
-        title=f"Versions {one} and {other}: {newer.headline}",
-        view="inline" if ask.said("view") == "inline" else "side",
-        rows=rows,
-        sides=[
-            (found.article, found.source_title, each, room.paths.article(id_, each.number)) for each in (older, newer)
-        ],
-        switch=lambda view: room.paths.diff(id_, one, other, view),
+        ask,
+        title=f"Versions {older.number} and {newer.number}: {newer.headline}",
+        sides=[_Side(found, text, room.paths.article(id_, text.number)) for text in (older, newer)],
+        switch=lambda view: room.paths.diff(id_, older.number, newer.number, view),
         versions=found.history,
     )
 
 
 async def compare(room: Room, ask: Ask) -> Response:
     """Show two tellings side by side, as last seen."""
-    ids = ask.number("one"), ask.number("other")
-    found = [await room.ask(lambda db, id_=id_: article_page(db, id_)) for id_ in ids]  # type: ignore[misc]
-    pages = [each for each in found if each is not None]
-    texts = [
-        text
-        for each in pages
-        if (text := await room.ask(lambda db, a=each.article: version(db, a.id, a.versions)))  # type: ignore[misc]
-    ]
-    if len(pages) < 2 or len(texts) < 2:
-        raise Absent(_NO_ARTICLE)
-    rows = await room.ask(lambda db: abreast(texts[0], texts[1]))
-    return page(
+    sides = []
+    for number in (ask.number("one"), ask.number("other")):
+        found = await _article(room, number)
+        text = await _version(room, found.article, found.article.versions)
+        sides.append(_Side(found, text, room.paths.article(number)))
+    one, other = (side.found.article.id for side in sides)
+    return await _abreast(
         room,
-        "diff.html",
-        title=f"Two tellings: {texts[1].headline}",
-        view="inline" if ask.said("view") == "inline" else "side",
-        rows=rows,
-        sides=[
-            (each.article, each.source_title, text, room.paths.article(each.article.id))
-            for each, text in zip(pages, texts, strict=True)
-        ],
-        switch=lambda view: room.paths.compare(*ids, view),
-        versions=(),
+        ask,
+        title=f"Two tellings: {sides[1].text.headline}",
+        sides=sides,
+        switch=lambda view: room.paths.compare(one, other, view),
     )
 
 
@@ -96,6 +73,52 @@ async def story(room: Room, ask: Ask) -> Response:
     if found is None:
         raise Absent("The archive holds no story of that number (stories are joined anew by `nkarchive regroup`).")
     return page(room, "story.html", title=f"Story: {found.story.tellings[0].headline}", found=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of two texts, and where it stands."""
+
+    found: ArticlePage
+    text: Version
+    href: str
+
+
+async def _abreast(
+    room: Room,
+    ask: Ask,
+    *,
+    title: str,
+    sides: Sequence[_Side],
+    switch: Callable[[str], str],
+    versions: Sequence[Stage] = (),
+) -> Response:
+    older, newer = (side.text for side in sides)
+    return page(
+        room,
+        "diff.html",
+        title=title,
+        view="inline" if ask.said("view") == "inline" else "side",
+        # words are compared off the event loop too: it takes a while
+        rows=await room.ask(lambda db: abreast(older, newer)),
+        sides=sides,
+        switch=switch,
+        versions=versions,
+    )
+
+
+async def _article(room: Room, number: int) -> ArticlePage:
+    found = await room.ask(lambda db: article_page(db, number))
+    if found is None:
+        raise Absent("The archive holds no article of that number.")
+    return found
+
+
+async def _version(room: Room, held: Holding, number: int) -> Version:
+    found = await room.ask(lambda db: version(db, held.id, number))
+    if found is None:
+        raise Absent("The article has no version of that number.")
+    return found
 
 
 def _citations(room: Room, ask: Ask, found: ArticlePage, text: Version) -> list[tuple[str, str]]:

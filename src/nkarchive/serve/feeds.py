@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from nkarchive.reading.results import Row
 from nkarchive.serve.wording import lang, link, plain
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -47,61 +46,30 @@ class Item:
     text: str
 
 
-_SEEN = "SELECT first_seen, last_changed, iif(?2, substr(body, 1, 1200), '') FROM articles WHERE id = ?1"
-_LATEST = """
-SELECT id, story_id, url, source, headline, standfirst, published, language, status FROM articles
-ORDER BY first_seen DESC, id DESC LIMIT ?
+_ITEM = """
+SELECT id, story_id, url, source, headline, standfirst, coalesce(published, ''), language, status, first_seen,
+  last_changed, iif(?2, substr(body, 1, 1200), '') FROM articles WHERE id = ?1
 """
+_FIELDS = (
+    "id", "story_id", "url", "source", "headline", "standfirst", "published", "language", "status", "first_seen",
+    "last_changed", "text",
+)  # fmt: skip
 _BYLINE = (
     "SELECT name FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ? ORDER BY position"
 )
 
 
-def item(db: sqlite3.Connection, row: Row, *, most: bool) -> Item:
-    """Return a row of a result with what feeds and tables need beside it; *most*: with its text."""
-    first_seen, last_changed, text = db.execute(_SEEN, [row.article_id, most]).fetchone()
-    return Item(
-        id=row.article_id,
-        story_id=row.story_id,
-        url=row.url,
-        source=row.source,
-        headline=row.headline,
-        standfirst=row.standfirst,
-        byline=row.byline,
-        published=row.published or "",
-        language=row.language,
-        status=row.status,
-        first_seen=first_seen,
-        last_changed=last_changed,
-        snippet="".join(piece for piece, _ in row.snippet),
-        text=text,
-    )
+def item(db: sqlite3.Connection, article_id: int, *, snippet: str = "", with_text: bool) -> Item:
+    """Return an article for a feed (*with_text*) or a table."""
+    row = db.execute(_ITEM, [article_id, with_text]).fetchone()
+    byline = tuple(name for (name,) in db.execute(_BYLINE, [article_id]))
+    return Item(**dict(zip(_FIELDS, row, strict=True)), byline=byline, snippet=snippet)
 
 
 def latest(db: sqlite3.Connection, most: int) -> tuple[Item, ...]:
     """Return what came in last."""
-    found = []
-    for id_, story, url, source, headline, standfirst, published, language, status in db.execute(_LATEST, [most]):
-        first_seen, last_changed, text = db.execute(_SEEN, [id_, True]).fetchone()
-        found.append(
-            Item(
-                id=id_,
-                story_id=story,
-                url=url,
-                source=source,
-                headline=headline,
-                standfirst=standfirst,
-                byline=tuple(name for (name,) in db.execute(_BYLINE, [id_])),
-                published=published or "",
-                language=language,
-                status=status,
-                first_seen=first_seen,
-                last_changed=last_changed,
-                snippet="",
-                text=text,
-            )
-        )
-    return tuple(found)
+    ids = db.execute("SELECT id FROM articles ORDER BY first_seen DESC, id DESC LIMIT ?", [most]).fetchall()
+    return tuple(item(db, id_, with_text=True) for (id_,) in ids)
 
 
 def atom(channel: Channel, items: Sequence[Item]) -> bytes:

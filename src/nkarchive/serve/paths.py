@@ -20,7 +20,7 @@ class Paths:
 
     def _at(self, *steps: object, **query: object) -> str:
         path = "/".join([ROOT, tilde_encode(self.database), *(quote(str(step), safe="~-_.") for step in steps)])
-        kept = [(key.rstrip("_"), value) for key, value in query.items() if value not in (None, "", False)]
+        kept = [(key, value) for key, value in query.items() if value not in (None, "")]
         return str(self.under(path)) + (f"?{urlencode(kept)}" if kept else "")
 
     def front(self) -> str:

@@ -110,7 +110,10 @@ async def _exported(room: Room, ask: Ask, query: Query, form: str) -> Response:
                 # without a query, what came in last; words that cannot be looked for find nothing
                 return feeds.latest(db, _FED) if not ask.said("q") else ()
             rows = islice(results.every(db, query, most=most), most)
-            return tuple(feeds.item(db, row, most=is_feed) for row in rows)
+            return tuple(
+                feeds.item(db, row.article_id, snippet="".join(text for text, _ in row.snippet), with_text=is_feed)
+                for row in rows
+            )
 
     try:
         items = await room.ask(read)
