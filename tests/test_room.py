@@ -2,95 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import shutil
 import sqlite3
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-import feedparser
 import pytest
 from datasette.app import Datasette
 from sqlite_utils import Database
-from warcio.archiveiterator import ArchiveIterator
 
-from newsroom import DAY, MORNING, Newsroom, feed, links, newsroom, story, tagged
+from ferry import SECOND, value
 from nkarchive.reading.diff_page import abreast
 from nkarchive.reading.publishing import publish
-from nkarchive.serve.replaying import REPLAY_POLICY, shown
 from nkarchive.store.differences import Change
 from nkarchive.store.holdings import Version
 from nkarchive.store.migrations import migrations
 from roomtest import PAGE_HEADERS, Page, Rooms, rooms
 from timing import within
-
-TEXT = (
-    "The ferry carried its first passengers on Sunday.\n"
-    "Two residents watched it leave. The boat is flat and broad, the engine is borrowed from a fishing brigade until"
-    " the end of May, and twelve people or eight bicycles fill it. A woman who sells noodles above the landing said"
-    " that nobody had heard the horn for four winters, so that all ran down to see."
-)
-SECOND = TEXT.split("\n")[1]
-KOREAN = "나룻배가 지난 일요일 네 해 만에 첫 손님을 태웠다고 현지 주민 두 명이 본지에 전했다. 배는 예전 그 배가 아니다."
-
-
-def crawled(home: Path) -> None:
-    """Make an archive of a site that is looked at twice: one article rewritten, one gone, one told again."""
-    with newsroom(home) as site:
-        _publish(site)
-        site.crawl(MORNING)
-        site.put("/news/ferry", tagged(_ferry("The ferry carried its first three passengers on Sunday.")))
-        site.drop("/news/dam")
-        site.crawl(MORNING + DAY + timedelta(minutes=1))
-
-
-def _ferry(first: str) -> str:
-    head = '<meta name="author" content="Han Seo-yun"><link rel="alternate" hreflang="ko" href="/news/ko-ferry">'
-    foot = '<aside><h2>Related</h2><ul><li><a href="/news/never-came">The bridge that never came</a></li></ul></aside>'
-    return story("Ferry runs again", TEXT.replace(TEXT.split("\n")[0], first), head=head, foot=foot, day="2024-03-11")
-
-
-def _publish(site: Newsroom) -> None:
-    site.put("/", links(("/news/ferry", "Ferry runs again"), ("/news/dam", "Dam"), ("/news/again", "Ferry")))
-    site.put("/news/ferry", tagged(_ferry(TEXT.split("\n")[0])))
-    site.put("/news/dam", story("Dam complete", day="2024-03-10"))
-    site.put("/news/again", story("Ferry runs once more", TEXT, day="2024-03-12"))
-    korean = story("나룻배 다시 뜬다", KOREAN, day="2024-03-11").replace("lang=en", "lang=ko")
-    site.put("/news/ko-ferry", tagged(korean))
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("room")
-    crawled(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def room(home: Path) -> Iterator[Rooms]:
-    with rooms(home / "archive.db") as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def ids(home: Path) -> dict[str, int]:
-    """Path of a page -> number of its article."""
-    db = sqlite3.connect(home / "archive.db")
-    found = {url.rpartition("/")[2]: number for number, url in db.execute("SELECT id, url FROM articles")}
-    db.close()
-    return found
-
-
-def value(home: Path, query: str, *values: object) -> object:
-    db = sqlite3.connect(home / "archive.db")
-    try:
-        return db.execute(query, values).fetchone()[0]
-    finally:
-        db.close()
 
 
 def test_the_only_archive_is_what_the_root_leads_to(room: Rooms, home: Path, tmp_path: Path) -> None:
@@ -239,161 +166,6 @@ def test_citations_lead_to_the_version_that_was_read(room: Rooms, home: Path, id
 def test_nobody_cites_an_address_of_this_machine(room: Rooms, ids: dict[str, int]) -> None:
     texts = room.get(f"/article/{ids['ferry']}").texts(".citation")
     assert [text for text in texts if "localhost" in text] == []
-
-
-# --- search ---------------------------------------------------------------------------------------
-
-
-def test_a_search_shows_stories_with_all_that_narrows_them(room: Rooms, home: Path, ids: dict[str, int]) -> None:
-    page = room.get("/search?q=ferry")
-    assert page.text(".total") == "1 story in 2 articles"
-    assert page.texts(".hits h2") == ["Ferry runs once more"]  # the best of its tellings
-    assert {text.lower() for text in page.texts(".hits mark")} == {"ferry"}
-    assert page.texts(".tellings summary") == ["2 tellings found of this story: Ferry runs once more"]
-    told = [f"/read/archive/article/{ids[name]}" for name in ("ferry", "again")]
-    story = value(home, "SELECT story_id FROM articles WHERE id = ?", ids["ferry"])
-    assert page.links(".tellings a") == [*told, f"/read/archive/story/{story}"]
-    facets = {
-        each.cssselect("h2")[0].text_content(): [" ".join(line.text_content().split()) for line in each.cssselect("li")]
-        for each in page.tree.cssselect(".facet")
-    }
-    assert facets == {"Source": ["tribune 2"], "Byline": ["Han Seo-yun 1"]}
-
-
-def test_a_search_is_narrowed_and_widened_by_links(room: Rooms) -> None:
-    page = room.get("/search?q=" + quote("runs OR 나룻배"))
-    [korean] = [link for link in page.links(".facet a") if "language%3Ako" in link]
-    assert korean == "/read/archive/search?q=runs+OR+%EB%82%98%EB%A3%BB%EB%B0%B0+language%3Ako"
-    narrowed = room.get(korean.removeprefix("/read/archive"))
-    assert narrowed.texts(".hits h2") == ["나룻배 다시 뜬다"]
-    assert narrowed.tree.cssselect(".hits h2 bdi")[0].get("lang") == "ko"
-    [widen] = narrowed.links(".chips a")
-    assert widen == "/read/archive/search?q=runs+OR+%EB%82%98%EB%A3%BB%EB%B0%B0"
-
-
-def test_a_search_says_what_it_left_out(room: Rooms) -> None:
-    page = room.get("/search?q=ferry+before:2024-13")
-    assert page.text(".note") == "before: '2024-13' is not in the calendar; it was left out."
-
-
-def test_a_search_is_a_feed(room: Rooms, home: Path, ids: dict[str, int]) -> None:
-    feed = feedparser.parse(room.ask("/search.atom?q=runs").content)
-    assert (feed.bozo, feed.feed.title) == (False, "The reading room: runs")
-    assert [(entry.title, entry.link.rpartition("/")[2], entry.author) for entry in feed.entries] == [
-        ("Ferry runs once more", str(ids["again"]), "tribune"),
-        ("Ferry runs again", str(ids["ferry"]), "Han Seo-yun"),
-    ]
-    assert feed.entries[1].updated == value(home, "SELECT last_changed FROM articles WHERE id = ?", ids["ferry"])
-    assert feed.entries[1].content[0].value.endswith(SECOND)
-    whole = room.ask("/search.feed.json?q=runs").json()
-    assert [item["title"] for item in whole["items"]] == ["Ferry runs once more", "Ferry runs again"]
-    assert len(feedparser.parse(room.ask("/search.atom").content).entries) == 4
-
-
-def test_a_search_is_a_table(room: Rooms, ids: dict[str, int]) -> None:
-    answer = room.ask("/search.csv?q=" + quote("나룻배"))
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    [row] = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))
-    assert (row["id"], row["headline"], row["published"]) == (str(ids["ko-ferry"]), "나룻배 다시 뜬다", "2024-03-11")
-    assert row["page"] == f"http://localhost/read/archive/article/{ids['ko-ferry']}"
-    assert [each["headline"] for each in room.ask("/search.json?q=dam").json()] == ["Dam complete"]
-
-
-# --- the original ---------------------------------------------------------------------------------
-
-
-def capture_of(home: Path, path: str, status: int = 200) -> int:
-    return int(str(value(home, "SELECT max(id) FROM captures WHERE url LIKE ? AND status = ?", f"%{path}", status)))
-
-
-def test_the_original_is_replayed_where_it_can_do_nothing(room: Rooms, home: Path, ids: dict[str, int]) -> None:
-    number = capture_of(home, "/news/ferry")
-    page = room.get(f"/capture/{number}")
-    [frame] = page.tree.cssselect("iframe")
-    assert (frame.get("src"), frame.get("sandbox")) == (f"/read/archive/capture/{number}/replay", "")
-    answer = room.ask(f"/capture/{number}/replay")
-    expected = _ferry("The ferry carried its first three passengers on Sunday.").replace("<link", "<meta")
-    assert answer.text == expected
-    assert dict(answer.headers) == PAGE_HEADERS | {"content-security-policy": REPLAY_POLICY}
-
-
-def test_an_answer_that_nothing_changed_shows_what_it_repeats(room: Rooms, home: Path) -> None:
-    number = capture_of(home, "/news/ko-ferry", 304)
-    assert "나룻배가 지난 일요일" in room.ask(f"/capture/{number}/replay").text
-    assert "the server said that nothing had changed" in room.get(f"/capture/{number}").html
-
-
-def test_a_record_is_a_whole_warc_file(room: Rooms, home: Path) -> None:
-    number = capture_of(home, "/news/ferry")
-    answer = room.ask(f"/capture/{number}/record.warc.gz")
-    assert answer.headers["content-disposition"] == f'attachment; filename="capture-{number}.warc.gz"'
-    [record] = [(each.rec_type, each.content_stream().read()) for each in ArchiveIterator(io.BytesIO(answer.content))]
-    sha = value(home, "SELECT sha256 FROM captures WHERE id = ?", number)
-    assert (record[0], hashlib.sha256(record[1]).hexdigest()) == ("response", sha)
-
-
-def test_a_capture_that_changed_on_disk_is_not_shown(home: Path, tmp_path: Path) -> None:
-    shutil.copytree(home, tmp_path / "copy")
-    number = capture_of(home, "/news/ferry")
-    with rooms(tmp_path / "copy" / "archive.db") as room:
-        [file] = (tmp_path / "copy" / "captures").glob("*.warc.gz")
-        content = bytearray(file.read_bytes())
-        content[int(str(value(home, "SELECT warc_offset + 200 FROM captures WHERE id = ?", number)))] ^= 0xFF
-        file.write_bytes(content)
-        answer = room.ask(f"/capture/{number}/replay")
-        assert answer.status_code == 404
-        assert answer.text.startswith("The record does not read back as it was written, so it is not shown")
-        assert "<iframe" not in room.get(f"/capture/{number}").html
-
-
-def test_captures_that_are_elsewhere_are_said_to_be_or_found_by_a_setting(home: Path, tmp_path: Path) -> None:
-    shutil.copy(home / "archive.db", tmp_path)
-    number = capture_of(home, "/news/ferry")
-    with rooms(tmp_path / "archive.db") as room:
-        assert (
-            room.get(f"/capture/{number}").text("main .note") == "The captures are not beside this copy of the archive."
-        )
-        assert room.ask(f"/capture/{number}/record.warc.gz").status_code == 404
-    with rooms(tmp_path / "archive.db", captures=str(home / "captures")) as room:
-        assert "Ferry runs again" in room.ask(f"/capture/{number}/replay").text
-
-
-@pytest.mark.parametrize("file", ["../../etc/passwd", "/etc/passwd", "none.warc.gz"])
-def test_no_file_but_a_capture_is_read(home: Path, tmp_path: Path, file: str) -> None:
-    shutil.copytree(home, tmp_path / "copy")
-    db = sqlite3.connect(tmp_path / "copy" / "archive.db")
-    db.execute("UPDATE captures SET warc_file = ?, warc_offset = id", [file])
-    db.commit()
-    db.close()
-    with rooms(tmp_path / "copy" / "archive.db") as room:
-        assert room.ask("/capture/2/record.warc.gz").status_code == 404
-        assert room.ask("/capture/2/replay").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("content_type", "body", "expected"),
-    [
-        ("text/html; charset=euc-kr", "<p>평양".encode("euc-kr"), ("text/html; charset=utf-8", "<p>평양")),
-        (
-            "text/html",
-            b"<LINK rel=preconnect href=x><link/><linked>",
-            ("text/html; charset=utf-8", "<meta rel=preconnect href=x><meta/><linked>"),
-        ),
-        (
-            "application/rss+xml",
-            feed(("http://a.example", "A")).encode(),
-            ("text/plain; charset=utf-8", feed(("http://a.example", "A"))),
-        ),
-        ("image/svg+xml", b"<svg onload=alert(1)>", ("text/plain; charset=utf-8", "<svg onload=alert(1)>")),
-        ("application/pdf", b"%PDF", ("text/plain; charset=utf-8", "")),
-    ],
-)
-def test_what_is_no_html_is_shown_as_text_or_not_at_all(
-    content_type: str, body: bytes, expected: tuple[str, str]
-) -> None:
-    found = shown(body, content_type)
-    assert (found.content_type, found.body.decode()) == expected
-    assert bool(found.trouble) == (not expected[1])
 
 
 # --- every page -----------------------------------------------------------------------------------
