@@ -9,7 +9,6 @@ from functools import lru_cache
 # Hangul syllables and jamo, CJK ideographs, kana: the scripts that are written without a space
 # between the parts of a compound.
 DENSE = r"\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
-_DENSE = re.compile(f"[{DENSE}]")
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
 # the bytes by which no dense sign's UTF-8 begins
 _LIGHT = bytes(n for n in range(256) if n not in (0xE1, *range(0xE3, 0xEE), 0xEF))
@@ -80,7 +79,11 @@ def is_european(text: str) -> bool:
 def segment(text: str) -> str:
     """Return *text* with U+200B around every Hangul, CJK and kana sign, so that FTS5's unicode61
     sees each as a word: its trigram tokenizer finds nothing for two-syllable words (평양, 탈북)."""
-    return text if text.isascii() else _DENSE.sub(rf"{SEGMENT}\g<0>{SEGMENT}", text)
+    return text if text.isascii() else _DENSE_RUN.sub(_parted, text)
+
+
+def _parted(run: re.Match[str]) -> str:
+    return SEGMENT + (SEGMENT + SEGMENT).join(run.group()) + SEGMENT
 
 
 def unsegment(text: str) -> str:

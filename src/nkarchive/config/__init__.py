@@ -18,6 +18,7 @@ from nkarchive.model import Source
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
+    from nkarchive.workers import WorkerLimits
 
 __all__ = ["EXAMPLE_USER_AGENT", "Config", "load", "starter"]
 
@@ -30,11 +31,15 @@ class Config:
     archive_path: Path
     captures_dir: Path
     user_agent: str = EXAMPLE_USER_AGENT
+    proxy: str = field(default="none", repr=False)  # of pages that are no source's; may hold a password
     sources: tuple[Source, ...] = ()
     tries: int = 4
+    verify_304: int = 10
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    page_timeout_s: float = 30.0
+    worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
@@ -87,6 +92,12 @@ class Config:
 
         return Limits(total_s=self.timeout_s, wire_bytes=self.max_bytes, decoded_bytes=self.max_decoded_bytes)
 
+    def worker_limits(self) -> WorkerLimits:
+        """Return ``limits`` as the workers take them."""
+        from nkarchive.workers import WorkerLimits
+
+        return WorkerLimits(call_s=self.page_timeout_s, memory_bytes=self.worker_memory_bytes)
+
 
 def load(path: Path) -> Config:
     """Return the configuration at *path*.
@@ -101,11 +112,15 @@ def load(path: Path) -> Config:
         archive_path=beside / Path(keys.archive).expanduser(),
         captures_dir=beside / Path(keys.captures).expanduser(),
         user_agent=keys.user_agent,
-        sources=tuple(source.source(keys.defaults) for source in keys.sources),
+        proxy=keys.proxy,
+        sources=tuple(source.source(keys.defaults, proxy=keys.proxy) for source in keys.sources),
         tries=keys.limits.tries,
+        verify_304=keys.limits.verify_304,
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        page_timeout_s=keys.limits.page_timeout,
+        worker_memory_bytes=keys.limits.worker_memory,
         thresholds=Thresholds(
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nkarchive.crawl.case import Case
@@ -38,6 +38,12 @@ class Summary:
             "stories": self.stories,
             "stopped": self.stopped,
         }
+
+
+def given_up(source: str, urls: Sequence[str]) -> str:
+    """Return one sentence on the pages of a source that are left alone."""
+    more = " and more" if len(urls) > FEW else ""
+    return f"{source}: left alone, because reading them ends the reader: {', '.join(urls[:FEW])}{more}"
 
 
 @dataclass(slots=True, kw_only=True)

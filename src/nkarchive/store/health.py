@@ -6,6 +6,7 @@ raised an alarm, but also when no pass came at all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from nkarchive.clock import moment, stamp
-from nkarchive.model import Source
-from nkarchive.store import selectors
+from nkarchive.model import Kind, Source
+from nkarchive.store import polling, selectors
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -76,7 +77,12 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
     held = _pairs(db, "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source")
     due = dict(
-        db.execute("SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source", [stamp(now)]).fetchall()
+        # kind by kind, so that only what is due is counted through, not the whole frontier
+        db.execute(
+            "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
+            " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name",
+            [json.dumps(list(Kind)), stamp(now)],
+        ).fetchall()
     )
     arrivals = _arrivals(db, now)
     found = []
@@ -120,9 +126,15 @@ def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Pa
         # the first pass over a large site takes hours: it is under way, not ill
         if moment(passes.unfinished_since) < min(patience, now - _LONG_PASS):
             needs.append(f"no pass has come to its end since {passes.finished or passes.unfinished_since}")
-    elif source and passes.finished and moment(passes.finished) < patience:
+    elif source and passes.finished and moment(passes.finished) < patience and _overdue(db, name, patience):
         needs.append(f"no pass since {passes.finished}, though its schedule is {source.schedule!r}")
     return (*needs, *map(str, selectors.dead(db, name, source)))
+
+
+def _overdue(db: sqlite3.Connection, name: str, patience: datetime) -> bool:
+    """Return whether something was to be read: a pass with nothing to do is not made."""
+    first = polling.first_finder_due(db, name)
+    return first is None or moment(first) < patience
 
 
 def _patience(source: Source | None, now: datetime) -> datetime:
