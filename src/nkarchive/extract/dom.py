@@ -81,8 +81,10 @@ class NamePattern(dict[str, bool]):
 
     def learn(self, names: PageNames) -> None:
         """Remember at once those of a page's *names* that hold no stem."""
-        if self.keys() >= names.lines.keys() or len(self) + len(names.lines) > _MOST_NAMES:
+        if len(names.lines) > _MOST_NAMES or self.keys() >= names.lines.keys():
             return
+        if len(self) + len(names.lines) > _MOST_NAMES:
+            self.clear()
         text = names.text
         hit: set[str] = set()
         for stem in self.stems:
