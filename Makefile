@@ -3,7 +3,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check serve bench endurance slow check-wheel clean
+MILLION ?= /tmp/million/archive.db
+
+.PHONY: demo test check serve bench bench-serve endurance slow check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
@@ -30,10 +32,15 @@ bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others u
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/dedup.py
+	$(BIN)/python benchmarks/silence.py
 	$(BIN)/python benchmarks/frontier.py
 
 endurance: $(VENV)/.tested  ## the memory of a crawl of 100,000 pages (an hour)
 	$(BIN)/python benchmarks/endurance.py
+
+bench-serve: $(VENV)/.tested  ## pages of a million articles (10 GB, made once), beside plain Datasette
+	test -e $(MILLION) || $(BIN)/python benchmarks/million.py $(MILLION)
+	$(BIN)/python benchmarks/serve.py $(MILLION)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from datasette import hookimpl
 
-from nkarchive.serve.descriptions import database_metadata
-from nkarchive.store.match import to_match
+from nkarchive.query import to_match
+from nkarchive.serve.descriptions import columns_of, database_metadata
 from nkarchive.text import SEGMENT, unsegment
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         _archives[datasette] = {
-            name: database_metadata() for name, database in datasette.databases.items() if await _is_archive(database)
+            name: database_metadata(await database.execute_fn(columns_of))
+            for name, database in datasette.databases.items()
+            if await _is_archive(database)
         }
 
     return look
