@@ -221,7 +221,8 @@ class Source:
 
     *articles* and *follow* are regular expressions searched in canonical URLs ('' = not given).
     *schedule* is a cron expression or ``every 30m``; *revisit_s* are ages since an article's last
-    change at which it is looked at again.
+    change at which it is looked at again. *delay_factor*: the delay is at least so many times what
+    the host's last answer took. *cookies* are kept for one run. *proxy* is ``none``, ``environment`` or a URL.
     """
 
     name: str
@@ -237,7 +238,11 @@ class Source:
     keep_query: tuple[str, ...] = ()
     schedule: str = "every 30m"
     delay_s: float = 2.0
+    delay_factor: float = 5.0
     allow_private: bool = False
+    cookies: bool = False
+    verify_tls: bool = True
+    proxy: str = field(default="none", repr=False)  # may hold a password
     revisit_s: tuple[float, ...] = tuple(86400.0 * d for d in (1, 2, 4, 8, 16, 32, 64, 128, 365))
     rules: tuple[Rules, ...] = ()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from nkarchive.discover import find, leads_of
+from nkarchive.discover.wishes import wish_of
 from nkarchive.errors import FinderUnreadable
 from nkarchive.extract import read
 from nkarchive.fingerprint import fingerprint
 from nkarchive.model import Article, Fingerprint, Kind, Lead, Page, Rejection, Source
+from nkarchive.polling import Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,10 @@ class ReadArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFinder:
-    """What a feed, sitemap or section page leads to."""
+    """What a feed, sitemap or section page leads to, and when it wants to be read again."""
 
     leads: tuple[Lead, ...]
+    wish: Wish = field(default_factory=Wish)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,8 @@ def work(kind: Kind, page: Page, source: Source) -> Reading:
     """Return what *page*, fetched as a *kind* of *source*, says."""
     try:
         if kind is not Kind.ARTICLE:
-            return ReadFinder(leads=find(kind, page, source))
+            wish = wish_of(page) if kind is Kind.FEED else Wish()
+            return ReadFinder(leads=find(kind, page, source), wish=wish)
         result = read(page, source.rules)
         if isinstance(result, Rejection):
             return result

@@ -192,24 +192,37 @@ def status(settings: Settings, as_json: bool) -> int:
     """Say of each source how it is doing; exit 1 if one needs a person.
 
     One does when its last pass raised an alarm, when three times in a row its schedule named a time and
-    no pass came to its end, or when a selector of its rules has matched nothing of late.
+    no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
+    often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
 
     \b
     Example:
       nkarchive status
     """
     from nkarchive.cli import rendering
+    from nkarchive.cli.host_states import host_states
 
     config = settings.optional_config()
     with _reader(settings) as reader:
         sources = reader.health(now=settings.now(), sources=config.sources if config else ())
         stories, articles = reader.totals()
         advice = reader.advice(config.thresholds if config else None)
+        hosts, polls = reader.hosts(now=settings.now()), reader.polls()
     if as_json:
         rows = [asdict(source) | {"needs_a_person": bool(source.needs)} for source in sources]
-        _print_json({"stories": stories, "articles": articles, "advice": advice, "sources": rows})
+        _print_json(
+            {
+                "stories": stories,
+                "articles": articles,
+                "advice": advice,
+                "sources": rows,
+                "hosts": [asdict(host) for host in hosts],
+                "finders": [asdict(poll) for poll in polls],
+            }
+        )
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
+        host_states(hosts)
     return NEEDS_A_PERSON if any(source.needs for source in sources) else 0
 
 

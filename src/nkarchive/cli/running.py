@@ -50,14 +50,15 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
 def run(settings: Settings, names: tuple[str, ...], jitter_s: float, log_format: str) -> None:
     """Crawl every enabled source on its own schedule, until SIGTERM or Ctrl-C.
 
-    Stops within 10 seconds with nothing half-written. Exits 75 if another run holds the archive
-    at the start; later such a pass is skipped, logged and tried again.
+    Stops within 10 seconds with nothing half-written. Exits 75 if another `nkarchive run` keeps the schedule of
+    this archive, or a crawl holds it at the start; later such a pass is skipped, logged and tried again.
 
     \b
     Example:
       nkarchive run --config /srv/nkarchive/config.yaml --jitter 1m
     """
     from nkarchive.schedule import Timetable
+    from nkarchive.store.lock import hold
 
     _log_to_stderr(as_json=log_format == "json" or (log_format == "auto" and not sys.stderr.isatty()))
     config = replace(settings.config(), archive_path=settings.archive_path())
@@ -66,7 +67,8 @@ def run(settings: Settings, names: tuple[str, ...], jitter_s: float, log_format:
         click.echo(f"nkarchive: {warning}", err=True)
     timetable = Timetable(sources, jitter_s=jitter_s)
     _halt_on_signals(timetable)
-    timetable.run(lambda due: _say(_one_pass(config, due, settings, timetable)))
+    with hold(config.archive_path, schedule=True):
+        timetable.run(lambda due: _say(_one_pass(config, due, settings, timetable)))
 
 
 def _one_pass(config: Config, due: tuple[Source, ...], settings: Settings, timetable: Timetable) -> Summary:

@@ -31,8 +31,10 @@ class Config:
     archive_path: Path
     captures_dir: Path
     user_agent: str = EXAMPLE_USER_AGENT
+    proxy: str = field(default="none", repr=False)  # of pages that are no source's; may hold a password
     sources: tuple[Source, ...] = ()
     tries: int = 4
+    verify_304: int = 10
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
@@ -110,8 +112,10 @@ def load(path: Path) -> Config:
         archive_path=beside / Path(keys.archive).expanduser(),
         captures_dir=beside / Path(keys.captures).expanduser(),
         user_agent=keys.user_agent,
-        sources=tuple(source.source(keys.defaults) for source in keys.sources),
+        proxy=keys.proxy,
+        sources=tuple(source.source(keys.defaults, proxy=keys.proxy) for source in keys.sources),
         tries=keys.limits.tries,
+        verify_304=keys.limits.verify_304,
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,

@@ -87,12 +87,13 @@ def _problem(located: Located, error: ErrorDetails) -> Problem:
             hint = "write a value, or remove the key"
         says = f"{_found(located, path)} is not {wanted} ({hint})"
     elif kind in ("greater_than_equal", "less_than_equal"):
-        says = f"{_found(located, path)} is out of bounds (write a number from 1 to 10)"
+        says = f"{_found(located, path)} is out of bounds (write a number from {_BOUNDS[str(path[-1])]})"
     else:
         says = f"{_found(located, path)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     return Problem(line=located.line_of(path), says=f"{located.name_of(path)}: {says}")
 
 
+_BOUNDS = {"tries": "1 to 10", "verify_304": "0 to 1000"}
 _EXAMPLES = {"name": "daily-nk"}
 
 

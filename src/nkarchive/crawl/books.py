@@ -33,13 +33,13 @@ class Books:
         """Take in a lead; return whether it brings something new or changed."""
         return self.archive.frontier.add(source.name, lead, at=self.began, run_id=self.run_id, next_slot=next_slot)
 
-    def add_all(self, source: Source, leads: Sequence[Lead], next_slot: datetime) -> bool:
-        """Take in the leads of one page; return whether they bring something new or changed."""
+    def add_all(self, source: Source, leads: Sequence[Lead], next_slot: datetime) -> int:
+        """Take in the leads of one page; return how many of them are new or changed."""
         return self.archive.frontier.add_all(source.name, leads, at=self.began, run_id=self.run_id, next_slot=next_slot)
 
     def by_age(self, case: Case, *, changed: bool = False) -> datetime:
         """Return when the page is looked at again, by the time since it last changed."""
-        since = self.began if changed or case.due.changed_at is None else case.due.changed_at
+        since = self.began if changed or case.due.changed_at is None else min(case.due.changed_at, self.began)
         return next_visit(since, case.source.revisit_s, horizon=case.horizon)
 
 

@@ -93,7 +93,15 @@ class Crawl:
                     calendar=self._calendar,
                     tries=config.tries,
                 )
-                self._visitor = Visitor(self._archive, self._keeper, self._lanes, engine, run_id=self._run_id)
+                self._visitor = Visitor(
+                    self._archive,
+                    self._keeper,
+                    self._lanes,
+                    engine,
+                    run_id=self._run_id,
+                    began=self._began,
+                    verify_304=config.verify_304,
+                )
                 engine.begin()
                 notes = await self._take_up()
                 committing = asyncio.create_task(self._commit())
@@ -259,10 +267,10 @@ class Crawl:
         """Write what became of visits whose captures are safe."""
         # what a power cut takes back of it is read again from the captures
         with self._archive.transaction(durable=False):
-            self._archive.hosts.flush()
             for visit, kept in self._robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
             outcomes = [self._recorder.record(case) for case in cases]
+            self._archive.hosts.flush()
         self._robots.clear()
         self._committed_at = time.monotonic()
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):

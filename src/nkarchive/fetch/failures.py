@@ -17,6 +17,7 @@ ERRORS = (
     httpcore.ProtocolError,
     httpcore.TimeoutException,
     httpcore.UnsupportedProtocol,
+    httpcore.ProxyError,
     h2.exceptions.H2Error,
 )
 
@@ -24,6 +25,7 @@ _CAUSES: tuple[tuple[type[Exception], Cause], ...] = (
     (NameUnknown, Cause.NAME),
     (AddressRefused, Cause.PRIVATE),
     (TlsFailed, Cause.TLS),
+    (httpcore.ProxyError, Cause.PROXY),
     (httpx.InvalidURL, Cause.BAD_URL),
     (httpcore.UnsupportedProtocol, Cause.BAD_URL),
     (httpcore.TimeoutException, Cause.TIMEOUT),

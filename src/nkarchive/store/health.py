@@ -15,7 +15,7 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Kind, Source
-from nkarchive.store import selectors
+from nkarchive.store import polling, selectors
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
@@ -126,9 +126,15 @@ def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Pa
         # the first pass over a large site takes hours: it is under way, not ill
         if moment(passes.unfinished_since) < min(patience, now - _LONG_PASS):
             needs.append(f"no pass has come to its end since {passes.finished or passes.unfinished_since}")
-    elif source and passes.finished and moment(passes.finished) < patience:
+    elif source and passes.finished and moment(passes.finished) < patience and _overdue(db, name, patience):
         needs.append(f"no pass since {passes.finished}, though its schedule is {source.schedule!r}")
     return (*needs, *map(str, selectors.dead(db, name, source)))
+
+
+def _overdue(db: sqlite3.Connection, name: str, patience: datetime) -> bool:
+    """Return whether something was to be read: a pass with nothing to do is not made."""
+    first = polling.first_finder_due(db, name)
+    return first is None or moment(first) < patience
 
 
 def _patience(source: Source | None, now: datetime) -> datetime:
