@@ -164,5 +164,6 @@ def test_a_start_page_that_kills_its_reader_is_read_once_a_day_and_never_given_u
         for hours in (0, 1, 2, 3, 4, 30):
             summary = site.crawl(MORNING + hours * DAY / 24, engine=deadly)
             asked.append((site.asked, list(summary.alarms)))
-        read, left_alone = (["/"], ["tribune"]), ([], ["tribune"])  # the alarm lasts
+        read = (["/"], ["tribune"])
+        left_alone: tuple[list[str], list[str]] = ([], ["tribune"])  # the alarm lasts until it can be read
         assert asked == [read, read, read, left_alone, left_alone, read]
