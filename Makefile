@@ -12,7 +12,7 @@ test: $(VENV)/.tested  ## the test suite
 	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
 
 slow: $(VENV)/.tested  ## the long tests: kill loops, replays
-	$(BIN)/python -m pytest -q -m slow -n 2
+	$(BIN)/python -m pytest -q -m slow -n 2 --dist loadgroup tests/test_soak.py tests src  # the longest first
 
 check: $(VENV)/.tested  ## linters, types, import contracts
 	$(BIN)/ruff check .
