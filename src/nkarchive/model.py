@@ -216,6 +216,16 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptLink:
+    """How a link that a script opens becomes an address: where *pattern* is found in an *attribute*'s value,
+    its named groups fill the places ``{name}`` of *url*, which may be relative."""
+
+    attribute: str
+    pattern: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A publisher and how to read its site: one entry of config.yaml's ``sources``.
 
@@ -236,6 +246,7 @@ class Source:
     articles: str = ""
     follow: str = ""
     keep_query: tuple[str, ...] = ()
+    links: tuple[ScriptLink, ...] = ()
     schedule: str = "every 30m"
     delay_s: float = 2.0
     delay_factor: float = 5.0
@@ -256,13 +267,16 @@ class Source:
 class Announcement:
     """What a feed, a news sitemap or a listing said of a page before it was fetched.
 
-    *where* is ``feed``, ``sitemap`` or ``listing``; *published* and *byline* are as printed there, '' if unsaid.
+    *where* is ``feed``, ``sitemap`` or ``listing``; *published*, *byline*, *language* and *keywords* are as printed
+    there, '' if unsaid.
     """
 
     where: str
     headline: str = ""
     published: str = ""
     byline: str = ""
+    language: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,29 @@ def header(value: str) -> str:
     return value
 
 
+class NotATemplate(ValueError):
+    """An address does not go with the pattern that is to fill it."""
+
+
+def attribute(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][\w:.-]*", value):
+        raise ValueError(f'"{value}" is not the name of an attribute (write onclick, data-id or href)')
+    return value.lower()
+
+
+def template(value: str, pattern: str) -> None:
+    """Raise NotATemplate unless every place of an address has its group in *pattern*, and there is one at least."""
+    groups = re.compile(pattern).groupindex
+    places = re.findall(r"\{(\w+)\}", value)
+    if not places:
+        raise NotATemplate(f'"{value}" has no place for what the pattern finds (write /view?id={{id}})')
+    for place in places:
+        if place not in groups:
+            meant = nearest(place, groups)
+            hint = f"did you mean {{{meant}}}?" if meant else f"write (?P<{place}>…) in the pattern"
+            raise NotATemplate(f'"{value}" asks for {{{place}}}, which the pattern does not name ({hint})')
+
+
 def not_empty(value: str) -> str:
     if not value.strip():
         raise ValueError("this is empty (write something, or remove the key)")

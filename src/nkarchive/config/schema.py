@@ -24,9 +24,11 @@ Pattern: TypeAlias = Annotated[str, AfterValidator(checks.pattern)]
 Urls: TypeAlias = list[Annotated[str, AfterValidator(checks.url)]]
 Selectors: TypeAlias = list[Annotated[str, AfterValidator(checks.selector)]]
 Share: TypeAlias = Annotated[float, BeforeValidator(checks.share)]
+Attribute: TypeAlias = Annotated[str, AfterValidator(checks.attribute)]
 Factor: TypeAlias = Annotated[float, BeforeValidator(checks.factor)]
 Tls: TypeAlias = Annotated[str, AfterValidator(checks.tls)]
 Proxy: TypeAlias = Annotated[str, AfterValidator(checks.proxy)]
+Spellings: TypeAlias = list[Text]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -73,8 +75,10 @@ class LimitsKeys(_Keys):
     timeout: Seconds = 60.0
     max_bytes: Size = 20_000_000
     max_decoded_bytes: Size = 50_000_000
+    pages_per_host: Annotated[int, Field(ge=1)] = 10_000
     page_timeout: Seconds = 30.0
     worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
+    free_disk: Size = 500_000_000
 
 
 class StoriesKeys(_Keys):
@@ -83,6 +87,23 @@ class StoriesKeys(_Keys):
     jaccard: Share = 0.36
     containment: Share = 0.6
     contradicted: Share = 0.2
+
+
+class AlarmKeys(_Keys):
+    """Who is called when an alarm begins and when it ends."""
+
+    command: list[Text] = []
+    url: Annotated[str, AfterValidator(checks.url)] = ""
+    timeout: Seconds = 10.0
+    after: Seconds = 0.0
+
+
+class LinksKeys(_Keys):
+    """How a link that a script opens becomes an address."""
+
+    attribute: Attribute
+    pattern: Pattern
+    url: Text
 
 
 class SourceKeys(_Keys):
@@ -99,6 +120,7 @@ class SourceKeys(_Keys):
     articles: Pattern = ""
     follow: Pattern = ""
     keep_query: list[Text] = []
+    links: list[LinksKeys] = []
     schedule: Schedule | None = None
     delay: Seconds | None = None
     delay_factor: Factor | None = None
@@ -124,6 +146,7 @@ class SourceKeys(_Keys):
             articles=self.articles,
             follow=self.follow,
             keep_query=tuple(self.keep_query),
+            links=tuple(model.ScriptLink(**link.model_dump()) for link in self.links),
             schedule=self.schedule or defaults.schedule,
             delay_s=defaults.delay if self.delay is None else self.delay,
             delay_factor=defaults.delay_factor if self.delay_factor is None else self.delay_factor,
@@ -146,4 +169,8 @@ class ConfigKeys(_Keys):
     defaults: DefaultsKeys = DefaultsKeys()
     limits: LimitsKeys = LimitsKeys()
     stories: StoriesKeys = StoriesKeys()
+    heartbeat: str = ""
+    metrics: str = ""
+    alarm: AlarmKeys = AlarmKeys()
+    thesaurus: list[Spellings] | None = None
     sources: list[SourceKeys] = []

@@ -9,12 +9,15 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from nkarchive import disk
 from nkarchive.clock import moment, stamp
 from nkarchive.config import Config
 from nkarchive.crawl.finders import LONGEST_SITEMAP
 from nkarchive.crawl.health import Summary
-from nkarchive.crawl.walk import Crawl, Progress
+from nkarchive.crawl.messenger import tell
+from nkarchive.crawl.walk import Crawl, MakeFetcher, Progress
 from nkarchive.engine import executor
+from nkarchive.fetch import Fetcher
 from nkarchive.model import Kind, Lead, Source
 from nkarchive.slots import is_due, last_slot, next_slot, span_s
 from nkarchive.store.archive import Archive, open_for_writing
@@ -34,6 +37,7 @@ def run_pass(
     only: Mapping[str, Sequence[Lead]] | None = None,
     stop: threading.Event | None = None,
     engine: str | Callable[[], Executor] = "processes",
+    fetcher: MakeFetcher = Fetcher,
     progress: Progress | None = None,
 ) -> Summary:
     """Crawl what is due of *sources* and return what became of it.
@@ -42,9 +46,10 @@ def run_pass(
     feed and sitemap whether it is due or not; *limit* is the number
     of article pages per source; *only* maps a source's name to the leads to fetch instead of what is
     due; *stop*, once set, ends the run within seconds with nothing half-written. *engine* is where pages
-    are read: ``processes``, ``threads``, or what makes an executor.
+    are read: ``processes``, ``threads``, or what makes an executor; *fetcher* makes what sends the requests.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
+    disk.refuse_full((config.archive_path, config.captures_dir), config.free_disk_bytes)
     # the captures have a lock of their own: two archives may have been told to share a directory
     with open_for_writing(config.archive_path) as archive, hold(config.captures_dir):
         archive.articles.stories.thresholds = config.thresholds
@@ -53,9 +58,15 @@ def run_pass(
             sources, note = _due(sources, archive, calendar())
             if not sources:
                 return Summary(run_id=0, notes=(note,))
-        crawl = Crawl(config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress)
+        crawl = Crawl(
+            config, archive, sources, calendar=calendar, limit=limit, stop=stop, progress=progress, fetcher=fetcher
+        )
         make = executor(engine, limits=config.worker_limits()) if isinstance(engine, str) else engine
         summary = asyncio.run(crawl.run(make, again=again, only=only))
+        if not summary.stopped:
+            home = config.path.absolute().parent
+            untold = tell(archive, config.alarm, now=calendar(), home=home, user_agent=config.user_agent)
+            summary = replace(summary, notes=(*summary.notes, *untold))
         advice = archive.articles.stories.advice()
         return replace(summary, notes=(*summary.notes, advice)) if advice else summary
 

@@ -144,6 +144,7 @@ class ArticleRecorder:
             if outcome is not OutcomeKind.UNCHANGED:
                 self._write_pages(case, article_id, home, capture_id, captures)
         self._books.add_all(source, reading.leads, case.horizon)
+        self._books.refuse(source, reading.refused)
         self._shortlink(article.shortlink_url, home, article_id, source)
         for part in pages_of(case):
             self._page_alias(part.url, home, article_id)

@@ -104,6 +104,8 @@ def meaning_of(end: VisitEnd) -> tuple[Meaning, str]:
                 return Meaning.NOT_MODIFIED, said
             if status in (404, 410):
                 return Meaning.GONE, said
+            if status == 206:  # half an article would be held as a whole one
+                return Meaning.FAILED, f"{said}, a part of the page, which nobody asked for"
             if 200 <= status < 300:
                 return Meaning.ANSWERED, ""
             return Meaning.FAILED, said

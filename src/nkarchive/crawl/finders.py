@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nkarchive.crawl.books import Books, Result, body_of, is_seed, seen_at, validators
+from nkarchive.crawl.branching import ends_at, is_branch, note_branch, too_deep
 from nkarchive.crawl.case import Case, Meaning, next_try, next_unmodified
+from nkarchive.discover.traps import shape_of
 from nkarchive.model import Kind, OutcomeKind
 from nkarchive.polling import fresh_for_s, next_interval_s
 from nkarchive.slots import next_slot, span_s
@@ -24,6 +26,10 @@ def next_finder(books: Books, case: Case, *, fresh: bool) -> datetime | None:
     if case.due.kind is Kind.SITEMAP and not is_seed(case) and not fresh:
         # perhaps the sitemap of a month long past; perhaps the site's only one, named in robots.txt
         return max(case.horizon, min(books.by_age(case), books.began + LONGEST_SITEMAP))
+    if is_branch(case.due) and not is_seed(case) and not fresh:
+        branches, branch = books.archive.branches, shape_of(case.due.url)
+        if branches.has_ended(case.source.name, branch, at=books.began):
+            return max(case.horizon, min(books.by_age(case), books.began + LONGEST_SITEMAP))
     return case.horizon
 
 
@@ -80,12 +86,21 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
     found = [replace(lead, listing_url=listing_url) for lead in reading.leads]
     next_page = next((lead for lead in reversed(found) if lead.next_page), None)
     leads = [lead for lead in found if not lead.next_page]
+    nested = [lead for lead in leads if lead.kind is Kind.SITEMAP] if due.kind is Kind.SITEMAP else []
+    if refused := too_deep(books, case, nested):
+        leads, nested = [lead for lead in leads if lead.kind is not Kind.SITEMAP], []
     listed, articles = len(leads), sum(lead.kind is Kind.ARTICLE for lead in leads)
+    note_branch(books, case, reading)
     new = books.add_all(case.source, leads, case.horizon)
+    if nested:
+        books.archive.branches.deepen(nested, 1 + books.archive.branches.depth(due.url))
+    books.refuse(case.source, (*refused, *reading.refused))
     if due.kind is Kind.SECTION:
         # articles turn up with old dates deep in a listing, so once a day it is read to its end
         late = due.whole_at is None or due.whole_at + _DAY < case.horizon
         whole = due.whole or (due.first_of_listing and late)
+        if next_page and (new or whole) and ends_at(books, case, next_page):
+            next_page = None
         if next_page and (new or whole):
             frontier.read_on(case.source.name, next_page, at=books.began, whole=whole, run_id=books.run_id)
         elif next_page is None and whole:
@@ -100,4 +115,5 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
         validators=validators(case),
         unmodified=next_unmodified(case),
     )
-    return OutcomeKind.READ, f"{articles} articles", articles
+    left_out = f"; left out: {', '.join(reading.left_out)}" if reading.left_out else ""
+    return OutcomeKind.READ, f"{articles} articles{left_out}", articles

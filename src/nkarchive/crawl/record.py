@@ -16,7 +16,7 @@ from nkarchive.discover import find
 from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import LEFT_ALONE
-from nkarchive.urls import host_of, origin_of
+from nkarchive.urls import origin_of
 from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, ReadArticle, ReadFinder, Unreadable
 
@@ -77,8 +77,8 @@ class Recorder:
     def robots(self, visit: Visit, kept: Sequence[KeptExchange], sources: Sequence[Source]) -> None:
         """Write a visit to a robots.txt, and take in the sitemaps it names for the sources of that host."""
         capture_id = self.adopt(visit, kept)
-        host = host_of(visit.lead.url)
-        owners = [source for source in sources if host_of(source.home_url or visit.lead.url) == host]
+        host = _host_and_port(visit.lead.url)
+        owners = [source for source in sources if _host_and_port(source.home_url or visit.lead.url) == host]
         answer = visit.end if isinstance(visit.end, Exchange) else None
         for source in owners:
             if answer is not None and answer.status == 200:
@@ -247,3 +247,7 @@ class Recorder:
             unmodified=next_unmodified(case),
         )
         return OutcomeKind.UNCHANGED, case.detail or "same bytes", 0
+
+
+def _host_and_port(url: str) -> str:
+    return origin_of(url).partition("://")[2]

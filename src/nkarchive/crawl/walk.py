@@ -13,14 +13,17 @@ from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
+from nkarchive.crawl.books import Result
+from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
 from nkarchive.crawl.health import FEW, Summary, Tally, given_up
 from nkarchive.crawl.keep import Keeper, KeptExchange
 from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
+from nkarchive.crawl.watching import Watch
 from nkarchive.engine import Engine
-from nkarchive.fetch import Fetcher
+from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.slots import next_slot
@@ -34,6 +37,7 @@ CHUNK = 200  # rows of the frontier held in memory
 BREATH_S = 0.05  # between two transactions of a run in full swing
 
 Progress = Callable[[str, OutcomeKind], None]
+MakeFetcher = Callable[[str, Limits, Callable[[], datetime]], Fetcher]
 
 
 class Crawl:
@@ -49,6 +53,7 @@ class Crawl:
         limit: int | None,
         stop: threading.Event | None,
         progress: Progress | None,
+        fetcher: MakeFetcher = Fetcher,
     ) -> None:
         self._config = config
         self._archive = archive
@@ -58,6 +63,7 @@ class Crawl:
         self._limit = limit
         self._stop = stop or threading.Event()
         self._progress = progress
+        self._fetcher = fetcher
         self._tallies = {name: Tally() for name in self._sources}
         self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
         self._robots: list[tuple[Visit, tuple[KeptExchange, ...]]] = []  # kept, and not yet recorded
@@ -70,6 +76,7 @@ class Crawl:
         config = self._config
         log = CaptureLog(config.captures_dir, software=f"nkarchive/{__version__}")
         try:
+            self._watch = Watch(self._archive, self._sources.values(), calendar=self._calendar)
             with self._archive.transaction():
                 self._run_id = self._archive.begin_run(self._began)
                 for source in self._sources.values():
@@ -82,9 +89,10 @@ class Crawl:
                         self._archive.frontier.make_due(source.name, lead, at=self._began)
             self._keeper = Keeper(self._archive, log)
             self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
+            self._budget = Budget(self._archive, began=self._began, pages_per_host=config.pages_per_host)
             async with (
                 Engine(make) as engine,
-                Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
+                self._fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
                 self._lanes = Lanes(
                     fetcher,
@@ -225,7 +233,11 @@ class Crawl:
         return (Kind.ARTICLE,) if enough else tuple(Kind)
 
     async def _journey(self, due: Due, source: Source) -> None:
-        fetched = await self._visitor.fetch_due(due, source)
+        if held_back := self._budget.holds_back(due, source):
+            visit = Visit(lead=Lead(url=due.url, kind=due.kind), exchanges=(), end=held_back)
+            fetched = Fetched(visit=visit, kept=())
+        else:
+            fetched = await self._visitor.fetch_due(due, source)
         case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
         case = await whole(case, self._visitor, self._archive)
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -269,8 +281,9 @@ class Crawl:
         with self._archive.transaction(durable=False):
             for visit, kept in self._robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
-            outcomes = [self._recorder.record(case) for case in cases]
+            outcomes = [self._counted(case) for case in cases]
             self._archive.hosts.flush()
+            self._watch.flush()
         self._robots.clear()
         self._committed_at = time.monotonic()
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
@@ -279,18 +292,26 @@ class Crawl:
             if self._progress:
                 self._progress(case.source.name, kind)
 
+    def _counted(self, case: Case) -> Result:
+        result = self._recorder.record(case)
+        self._watch.count(case, result[0])
+        return result
+
     def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
         stopped = self._stop.is_set()
+        alarms = {name: alarm for name, tally in self._tallies.items() if (alarm := tally.alarm())}
         with self._archive.transaction():
             for name in self._sources:
                 if passes and not stopped:
                     self._archive.frontier.defer_rest(
                         self._run_id, name, before=self._horizons[name], detail="past this run's limit"
                     )
-                    tally = self._tallies[name]
-                    self._archive.end_pass(
-                        self._run_id, name, self._calendar(), leads=tally.article_leads, alarm=tally.alarm()
-                    )
+                    tally, now = self._tallies[name], self._calendar()
+                    self._archive.end_pass(self._run_id, name, now, leads=tally.article_leads, alarm=tally.alarm())
+                    lasting = self._watch.end_pass(self._sources[name], tally, now, whole=self._limit is None)
+                    alarms |= {name: "; ".join(alarm.said(at=now) for alarm in lasting)} if lasting else {}
+            if passes and not stopped:
+                self._watch.end_unwatched(self._config.enabled, self._calendar())
             if not stopped:
                 self._archive.end_run(self._run_id, self._calendar(), "; ".join(notes))
             counts = self._archive.counts(self._run_id)
@@ -301,7 +322,7 @@ class Crawl:
         return Summary(
             run_id=self._run_id,
             counts={name: counts.get(name, {}) for name in self._sources},
-            alarms={name: tally.alarm() for name, tally in self._tallies.items() if tally.alarm()},
+            alarms=alarms,
             notes=notes,
             troubles=troubles,
             articles=articles,

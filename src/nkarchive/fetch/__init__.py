@@ -18,7 +18,7 @@ import httpx
 from nkarchive.coding import Undecodable, decode
 from nkarchive.fetch.cookies import Jar
 from nkarchive.fetch.failures import ERRORS, failure_of
-from nkarchive.fetch.network import Resolve, look_up
+from nkarchive.fetch.network import HEAD_LEFT, Resolve, look_up
 from nkarchive.fetch.proxies import choose, is_private
 from nkarchive.fetch.transport import CheckedTransport
 from nkarchive.visits import Cause, Exchange, FetchFailed, Headers
@@ -131,7 +131,11 @@ class Fetcher:
 
     async def _exchange(self, url: str, request: httpx.Request, cookies: Jar | None) -> Exchange | FetchFailed:
         fetched_at, began = self._calendar(), time.monotonic()
-        response = await self._transport.handle_async_request(request)
+        reading_head = HEAD_LEFT.set([self._limits.header_bytes] * 2)
+        try:
+            response = await self._transport.handle_async_request(request)
+        finally:
+            HEAD_LEFT.reset(reading_head)
         proxy = request.extensions["proxy"]
         try:
             if proxy and response.status_code == 407:

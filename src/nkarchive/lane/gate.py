@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from nkarchive.model import Kind, Lead, Source
-from nkarchive.robots import HostState, Robots
+from nkarchive.robots import MOST_BYTES, HostState, Robots
 from nkarchive.visits import Cause, Disallowed, Exchange, FetchFailed, PutOff, Visit
 
 # A robots.txt that cannot be had is not asked for again by every page that waits for it.
@@ -92,7 +92,8 @@ class Gatekeeper:
             )
             return False
         gate.rules, gate.rules_at = rules, now
-        kept = body if 200 <= status < 300 else b""
+        # one byte more than is read, so that the rule which is cut in two is left out next time as well
+        kept = body[: MOST_BYTES + 1].replace(b"\x00", "\ufffd".encode()) if 200 <= status < 300 else b""
         gate.state = replace(
             gate.state,
             robots_body=kept,

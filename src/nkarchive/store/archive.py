@@ -16,6 +16,7 @@ from nkarchive.clock import moment, stamp
 from nkarchive.errors import ArchiveFailed
 from nkarchive.model import OutcomeKind, Source
 from nkarchive.store.articles import Articles
+from nkarchive.store.branches import Branches
 from nkarchive.store.frontier import Frontier
 from nkarchive.store.hosts import Hosts
 from nkarchive.store.lock import hold
@@ -47,6 +48,7 @@ class Archive:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.frontier = Frontier(db)
+        self.branches = Branches(db)
         self.articles = Articles(db)
         self.hosts = Hosts(db)
         self.polling = Polling(db)

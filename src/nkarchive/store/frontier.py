@@ -99,6 +99,11 @@ class Frontier:
             for url in urls:
                 lead = Lead(url=canonicalise(url), kind=kind)
                 self._insert(source.name, lead, at=at)
+                self._db.execute(  # what the configuration names is no trap
+                    "UPDATE urls SET state = 'new', next_at = ?1, kind = ?2, listing_url = iif(?2 = 'section', url, '')"
+                    " WHERE url = ?3 AND state = 'trap'",
+                    [stamp(at), kind, lead.url],
+                )
                 (owner,) = self._db.execute("SELECT source FROM urls WHERE url = ?", [lead.url]).fetchone()
                 if owner != source.name:
                     taken = f"{lead.url} is read for {owner} already"
@@ -106,7 +111,7 @@ class Frontier:
         if again:
             self._db.execute(
                 "UPDATE urls SET next_at = ? WHERE source = ? AND kind != 'article' AND kind IN (?, ?, ?)"
-                " AND listing_url IN ('', url) AND state NOT IN ('gone', 'dropped')",
+                " AND listing_url IN ('', url) AND state NOT IN ('gone', 'dropped', 'trap')",
                 [stamp(at), source.name, *FINDERS],
             )
         return taken
