@@ -70,6 +70,7 @@ class Newsroom:
 
     def __init__(self, home: Path, server: Server) -> None:
         self.home = home
+        self.config: dict[str, Any] = {}  # more of config.yaml
         self.server = server
         self.source = Source(
             name="tribune",
@@ -107,8 +108,8 @@ class Newsroom:
             path=self.home / "config.yaml",
             archive_path=self.home / "archive.db",
             captures_dir=self.home / "captures",
-            tries=1,
             sources=watched,
+            **{"tries": 1, **self.config},
         )
         self.server.log.clear()
         how = {"engine": "threads"} | how

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -119,6 +120,33 @@ def raw(data: bytes) -> Behaviour:
 
     def behave(ask: Ask) -> bool:
         ask.send(data)
+        return False
+
+    return behave
+
+
+def reset() -> Behaviour:
+    """Reset the connection without an answer."""
+
+    def behave(ask: Ask) -> bool:
+        ask.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return False
+
+    return behave
+
+
+def silent() -> Behaviour:
+    """Take the request, and never answer."""
+    return lambda ask: ask.wait(60)
+
+
+def flood(first: bytes, chunk: bytes) -> Behaviour:
+    """Send *first*, then *chunk* until the other side has had enough."""
+
+    def behave(ask: Ask) -> bool:
+        ask.send(first)
+        while not ask.stopping.is_set():
+            ask.send(chunk)
         return False
 
     return behave

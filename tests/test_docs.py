@@ -82,6 +82,7 @@ def keys(model: type[BaseModel]) -> set[str]:
         schema.AlarmKeys,
         schema.SourceKeys,
         schema.RulesKeys,
+        schema.LinksKeys,
     ],
     ids=lambda model: model.__name__,
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -280,23 +281,24 @@ def test_the_machine_is_looked_at(tmp_path: Path) -> None:
     assert Room(path=tmp_path, free_bytes=10**12, inodes=5, read_only=False).lack(1).startswith("only 5 more files fit")
 
 
-def test_a_directory_that_may_not_be_written_is_a_problem(site: Newsroom) -> None:
+def test_a_directory_that_may_not_be_written_is_a_problem() -> None:
     """Asked as somebody else where the tests run as root, who may write everywhere."""
-    for path in (site.home, site.home / "captures"):
-        path.chmod(0o555)
     code = (
         "import os, pwd, sys; from pathlib import Path; from nkarchive.doctor import machine\n"
         "home = Path(sys.argv[1])\n"
         "[os.setgid(65534), os.setuid(65534)] if os.geteuid() == 0 else None\n"
         "print(*(f'{f.level}: {f.says}' for f in machine.permissions(home / 'archive.db', home / 'captures')))"
     )
-    for parent in site.home.parents[:3]:
-        if os.geteuid() == 0 and parent.name.startswith("pytest"):
-            parent.chmod(0o755)
-    done = subprocess.run([sys.executable, "-c", code, str(site.home)], capture_output=True, text=True, check=True)
-    for path in (site.home, site.home / "captures"):
-        path.chmod(0o755)
-    assert done.stdout.startswith("problem: ") and f"may not write {site.home} (the archive's directory)" in done.stdout
+    # not below pytest's own directory, which is closed to anybody else
+    with TemporaryDirectory() as name:
+        home = Path(name)
+        (home / "captures").mkdir()
+        (home / "archive.db").touch()
+        for path in (home, home / "captures"):
+            path.chmod(0o555)
+        done = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True)
+        home.chmod(0o755)
+    assert done.stdout.startswith("problem: ") and f"may not write {home} (the archive's directory)" in done.stdout
 
 
 # --- clock and reachability -----------------------------------------------------------------------

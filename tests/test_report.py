@@ -144,11 +144,26 @@ def test_metrics_are_read_by_prometheus_own_parser(run: Run, site: Newsroom, tmp
 
 def test_a_host_that_failed_and_strange_names_are_in_the_metrics(tmp_path: Path) -> None:
     from nkarchive.report import metrics
-    from nkarchive.store.health import HostSilence
+    from nkarchive.store.host_states import HostStatus
 
-    text = metrics.text(
-        [], [HostSilence(origin='http://a"b\\c\n:1', failures=3, not_before="2024-03-12T07:00:00Z")], disks={}
+    host = HostStatus(
+        origin='http://a"b\\c\n:1',
+        interval_s=2.0,
+        interval_why="configured",
+        latency_s=0.1,
+        silent_until="2024-03-12T07:00:00Z",
+        failures=3,
+        trouble="HTTP 503",
+        robots="fresh",
+        robots_since=None,
+        robots_status=200,
+        robots_trouble="",
+        checks=0,
+        lies=0,
+        conditional=True,
+        tls_verified=None,
     )
+    text = metrics.text([], [host], disks={})
     samples = [s for family in text_string_to_metric_families(text) for s in family.samples if s.labels.get("host")]
     assert [(s.name, s.labels["host"], s.value) for s in samples] == [
         ("nkarchive_host_failures", 'http://a"b\\c\n:1', 3.0),

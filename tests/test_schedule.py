@@ -35,7 +35,7 @@ def fire_times(trigger: SlotTrigger, start: datetime, count: int) -> Iterator[da
         yield previous
 
 
-@pytest.mark.parametrize("schedule", ["every 30m", "every 1d", "15 */6 * * *", "30 1 * * *"])
+@pytest.mark.parametrize("schedule", ["every 30m", "every 30m to 1d", "every 1d", "15 */6 * * *", "30 1 * * *"])
 @pytest.mark.parametrize("timezone", ["UTC", "Europe/London", "Asia/Pyongyang"])
 def test_a_trigger_names_every_slot_once_and_each_is_due(schedule: str, timezone: str) -> None:
     """Across the night when London's clock goes back, as a crawl at each time named would see it."""
@@ -146,14 +146,15 @@ def test_a_busy_archive_later_is_skipped_said_and_tried_again_before_the_next_sl
     assert [(line["sources"], line["why"]) for line in skipped] == [(["a"], "another run holds it")] * 2
 
 
-def test_a_clock_that_was_set_has_every_source_looked_at_anew() -> None:
-    wall = iter([NOW, NOW, NOW + timedelta(hours=5)])
+@pytest.mark.parametrize("jump", [timedelta(hours=5), timedelta(hours=-5), timedelta(days=-900)])
+def test_a_clock_that_was_set_has_every_source_looked_at_anew(jump: timedelta) -> None:
+    wall = iter([NOW, NOW, NOW + jump])
     passes = Passes(halt_after=2)
     with capture_logs() as logs:
         run(
             passes,
             [source("a"), source("b")],
-            calendar=lambda: next(wall, NOW + timedelta(hours=5)),
+            calendar=lambda: next(wall, NOW + jump),
             monotonic=lambda: 0.0,
             look_up_s=0.01,
         )

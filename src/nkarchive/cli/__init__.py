@@ -29,6 +29,7 @@ _FAMILIES = {
     "status": "reading",
     "doctor": "doctoring",
     "serve": "serving",
+    "publish": "publishing",
     "demo": "demonstrating",
 }
 

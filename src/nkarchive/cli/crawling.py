@@ -138,7 +138,7 @@ def _owner(config: Config, url: str) -> Source:
     for source in config.sources:
         if any(host_of(start) == host_of(url) for start in source.start):
             return source
-    return Source(name="added", title="Pages added by hand")
+    return Source(name="added", title="Pages added by hand", proxy=config.proxy)
 
 
 def exit_code(summary: Summary) -> int:

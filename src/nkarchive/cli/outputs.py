@@ -92,7 +92,7 @@ def write_metrics(path: Path, config: Config, settings: Settings, *, exit_code: 
     try:
         with open_archive(config.archive_path) as reader:
             sources = reader.health(now=now, sources=config.sources)
-            hosts = reader.hosts()
+            hosts = reader.hosts(now=now)
         last = None if exit_code is None else metrics.LastPass(at=now, exit_code=exit_code)
         disks = {"archive": config.archive_path, "captures": config.captures_dir}
         metrics.write(path, sources, hosts, disks=disks, last_pass=last)

@@ -32,11 +32,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 def _day(check: str) -> Callable[[click.Context, click.Parameter, str], str]:
     def checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        from nkarchive.store import search
+        from nkarchive.query import dates
 
         try:
             if value:
-                getattr(search, check)(value)
+                getattr(dates, check)(value)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
         return value
@@ -65,27 +65,33 @@ def search(
     """Find articles by their words, in English and Korean.
 
     All words are wanted. "Quoted words" must stand together; OR parts alternatives and is weaker than
-    the space between words; -word leaves out what has it; word* is a beginning. A DAY is 2024-08-05,
-    2024-08 or 2024, on the page's own calendar.
+    the space between words; -word leaves out what has it; word* is a beginning. source:, author:,
+    language:, status:, year:, after: and before: narrow the result (docs/query-it.md). A name that the
+    thesaurus of config.yaml knows is found in all its spellings, unless it is quoted. A DAY is
+    2024-08-05, 2024-08 or 2024, on the page's own calendar.
 
     \b
     Examples:
       nkarchive search '"Kim Jong Un" flood -missile'
       nkarchive search 평양 --since 2024-08 --json
+      nkarchive search 'missile source:kcna before:2018 author:"Ri Yong-su"'
     """
     from nkarchive.cli import rendering
+    from nkarchive.query import DEFAULT, parse
 
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word.split("=")[0])
     words = " ".join(query)
+    config = settings.optional_config()
+    asked = parse(words, thesaurus=config.thesaurus if config else DEFAULT)
     with _reader(settings) as reader:
-        _check_sources(reader, sources)
-        found = reader.search(words, sources=sources, since=since, until=until, limit=limit)
+        _check_sources(reader, (*sources, *asked.values("source"), *asked.values("source", excluded=True)))
+        found = reader.search(asked, sources=sources, since=since, until=until, limit=limit)
     if as_json:
         _print_json([asdict(hit) | {"snippet": str(hit.snippet)} for hit in found], keys=_HIT_KEYS)
     else:
-        rendering.found(found, words)
+        rendering.found(found, words, asked.notes)
 
 
 @click.command()
@@ -199,7 +205,8 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
 
     One does while an alarm lasts: it could not be read, brings nothing or far less than is usual for it, or its
     pages are read otherwise than they were. Also when three times in a row its schedule named a time and
-    no pass came to its end, or when a selector of its rules has matched nothing of late.
+    no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
+    often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
 
     \b
     Examples:
@@ -207,12 +214,14 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
       nkarchive status --alarms
     """
     from nkarchive.cli import rendering
+    from nkarchive.cli.host_states import host_states
 
     config = settings.optional_config()
     with _reader(settings) as reader:
         sources = reader.health(now=settings.now(), sources=config.sources if config else ())
         stories, articles = reader.totals()
         advice = reader.advice(config.thresholds if config else None)
+        hosts, polls = reader.hosts(now=settings.now()), reader.polls()
         alarms = reader.alarms(since=settings.now() - _A_YEAR) if past_alarms else ()
     code = NEEDS_A_PERSON if any(source.needs for source in sources) else 0
     if metrics:
@@ -225,9 +234,19 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
         return code
     if as_json:
         rows = [asdict(source) | {"needs_a_person": bool(source.needs)} for source in sources]
-        _print_json({"stories": stories, "articles": articles, "advice": advice, "sources": rows})
+        _print_json(
+            {
+                "stories": stories,
+                "articles": articles,
+                "advice": advice,
+                "sources": rows,
+                "hosts": [asdict(host) for host in hosts],
+                "finders": [asdict(poll) for poll in polls],
+            }
+        )
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
+        host_states(hosts)
     return code
 
 

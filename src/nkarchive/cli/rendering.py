@@ -28,9 +28,11 @@ _MARKS = {Change.SAME: ("", ""), Change.REMOVED: ("[-", "-]"), Change.ADDED: ("{
 _STYLES = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green underline"}
 
 
-def found(found: Found, query: str) -> None:
-    """Print hits, one story after another, in the order of its best telling."""
+def found(found: Found, query: str, notes: Sequence[str] = ()) -> None:
+    """Print hits, one story after another, in the order of its best telling; *notes* say how the query was taken."""
     out = _console()
+    for note in notes:
+        click.echo(fold(note), err=True)
     if not found.articles:
         click.echo(f"nothing found for {fold(query)}")
         return

@@ -60,14 +60,15 @@ def run(
 ) -> None:
     """Crawl every enabled source on its own schedule, until SIGTERM or Ctrl-C.
 
-    Stops within 10 seconds with nothing half-written. Exits 75 if another run holds the archive
-    at the start; later such a pass is skipped, logged and tried again.
+    Stops within 10 seconds with nothing half-written. Exits 75 if another `nkarchive run` keeps the schedule of
+    this archive, or a crawl holds it at the start; later such a pass is skipped, logged and tried again.
 
     \b
     Example:
       nkarchive run --config /srv/nkarchive/config.yaml --jitter 1m
     """
     from nkarchive.schedule import Timetable
+    from nkarchive.store.lock import hold
 
     log_to_stderr(as_json=log_format == "json" or (log_format == "auto" and not sys.stderr.isatty()))
     config = replace(settings.config(), archive_path=settings.archive_path())
@@ -77,7 +78,8 @@ def run(
     outputs = Outputs(settings=settings, config=config, heartbeat=heartbeat, metrics=metrics)
     timetable = Timetable(sources, jitter_s=jitter_s, idle=outputs.alive)
     _halt_on_signals(timetable)
-    timetable.run(lambda due: _one_pass(due, outputs, timetable))
+    with hold(config.archive_path, schedule=True):
+        timetable.run(lambda due: _one_pass(due, outputs, timetable))
 
 
 def _one_pass(due: tuple[Source, ...], outputs: Outputs, timetable: Timetable) -> None:

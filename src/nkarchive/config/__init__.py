@@ -15,6 +15,7 @@ from nkarchive.config.schema import EXAMPLE_USER_AGENT
 from nkarchive.errors import ConfigError
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Source
+from nkarchive.query.thesaurus import DEFAULT, Thesaurus, thesaurus
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
@@ -44,11 +45,14 @@ class Config:
     archive_path: Path
     captures_dir: Path
     user_agent: str = EXAMPLE_USER_AGENT
+    proxy: str = field(default="none", repr=False)  # of pages that are no source's; may hold a password
     sources: tuple[Source, ...] = ()
     tries: int = 4
+    verify_304: int = 10
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    pages_per_host: int = 10_000
     page_timeout_s: float = 30.0
     worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
@@ -56,6 +60,7 @@ class Config:
     heartbeat_path: Path | None = None
     metrics_path: Path | None = None
     alarm: AlarmCall = field(default_factory=AlarmCall)
+    thesaurus: Thesaurus = DEFAULT
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -127,11 +132,14 @@ def load(path: Path) -> Config:
         archive_path=beside / Path(keys.archive).expanduser(),
         captures_dir=beside / Path(keys.captures).expanduser(),
         user_agent=keys.user_agent,
-        sources=tuple(source.source(keys.defaults) for source in keys.sources),
+        proxy=keys.proxy,
+        sources=tuple(source.source(keys.defaults, proxy=keys.proxy) for source in keys.sources),
         tries=keys.limits.tries,
+        verify_304=keys.limits.verify_304,
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        pages_per_host=keys.limits.pages_per_host,
         page_timeout_s=keys.limits.page_timeout,
         worker_memory_bytes=keys.limits.worker_memory,
         thresholds=Thresholds(
@@ -148,6 +156,7 @@ def load(path: Path) -> Config:
             timeout_s=keys.alarm.timeout or 10.0,
             after_s=keys.alarm.after,
         ),
+        thesaurus=DEFAULT if keys.thesaurus is None else thesaurus(keys.thesaurus),
     )
 
 

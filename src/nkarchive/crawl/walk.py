@@ -14,6 +14,7 @@ from datetime import datetime
 from nkarchive import __version__
 from nkarchive.config import Config
 from nkarchive.crawl.books import Result
+from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
 from nkarchive.crawl.health import FEW, Summary, Tally, given_up
 from nkarchive.crawl.keep import Keeper, KeptExchange
@@ -22,7 +23,7 @@ from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
 from nkarchive.crawl.watching import Watch
 from nkarchive.engine import Engine
-from nkarchive.fetch import Fetcher
+from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.slots import next_slot
@@ -36,6 +37,7 @@ CHUNK = 200  # rows of the frontier held in memory
 BREATH_S = 0.05  # between two transactions of a run in full swing
 
 Progress = Callable[[str, OutcomeKind], None]
+MakeFetcher = Callable[[str, Limits, Callable[[], datetime]], Fetcher]
 
 
 class Crawl:
@@ -51,6 +53,7 @@ class Crawl:
         limit: int | None,
         stop: threading.Event | None,
         progress: Progress | None,
+        fetcher: MakeFetcher = Fetcher,
     ) -> None:
         self._config = config
         self._archive = archive
@@ -60,6 +63,7 @@ class Crawl:
         self._limit = limit
         self._stop = stop or threading.Event()
         self._progress = progress
+        self._fetcher = fetcher
         self._tallies = {name: Tally() for name in self._sources}
         self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
         self._robots: list[tuple[Visit, tuple[KeptExchange, ...]]] = []  # kept, and not yet recorded
@@ -85,9 +89,10 @@ class Crawl:
                         self._archive.frontier.make_due(source.name, lead, at=self._began)
             self._keeper = Keeper(self._archive, log)
             self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
+            self._budget = Budget(self._archive, began=self._began, pages_per_host=config.pages_per_host)
             async with (
                 Engine(make) as engine,
-                Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
+                self._fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
                 self._lanes = Lanes(
                     fetcher,
@@ -96,7 +101,15 @@ class Crawl:
                     calendar=self._calendar,
                     tries=config.tries,
                 )
-                self._visitor = Visitor(self._archive, self._keeper, self._lanes, engine, run_id=self._run_id)
+                self._visitor = Visitor(
+                    self._archive,
+                    self._keeper,
+                    self._lanes,
+                    engine,
+                    run_id=self._run_id,
+                    began=self._began,
+                    verify_304=config.verify_304,
+                )
                 engine.begin()
                 notes = await self._take_up()
                 committing = asyncio.create_task(self._commit())
@@ -220,7 +233,11 @@ class Crawl:
         return (Kind.ARTICLE,) if enough else tuple(Kind)
 
     async def _journey(self, due: Due, source: Source) -> None:
-        fetched = await self._visitor.fetch_due(due, source)
+        if held_back := self._budget.holds_back(due, source):
+            visit = Visit(lead=Lead(url=due.url, kind=due.kind), exchanges=(), end=held_back)
+            fetched = Fetched(visit=visit, kept=())
+        else:
+            fetched = await self._visitor.fetch_due(due, source)
         case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
         case = await whole(case, self._visitor, self._archive)
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -262,10 +279,10 @@ class Crawl:
         """Write what became of visits whose captures are safe."""
         # what a power cut takes back of it is read again from the captures
         with self._archive.transaction(durable=False):
-            self._archive.hosts.flush()
             for visit, kept in self._robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
             outcomes = [self._counted(case) for case in cases]
+            self._archive.hosts.flush()
             self._watch.flush()
         self._robots.clear()
         self._committed_at = time.monotonic()

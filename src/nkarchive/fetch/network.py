@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import httpcore
@@ -16,6 +17,9 @@ from nkarchive.fetch.guard import is_public
 
 # (host, port) -> IP addresses, the best first; raises OSError or UnicodeError
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+
+# how many bytes may still come before the answer's headers are complete, and how many in all; None once they are
+HEAD_LEFT: ContextVar[list[int] | None] = ContextVar("HEAD_LEFT", default=None)
 
 _MOST_ADDRESSES = 6
 _LEAST_TRY_S = 2.0
@@ -27,6 +31,10 @@ class NameUnknown(httpcore.ConnectError):
 
 class AddressRefused(httpcore.ConnectError):
     """Every address of the host is on the list of those that are not public."""
+
+
+class HeadTooLarge(httpcore.RemoteProtocolError):
+    """So much came that the headers should have been over: interim answers without end, as often as not."""
 
 
 class TlsFailed(httpcore.ConnectError):
@@ -67,9 +75,11 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectTimeout(f"looking {host} up took more than {timeout:g} s") from error
         except (OSError, UnicodeError) as error:
             raise NameUnknown(f"the name {host} does not resolve: {getattr(error, 'strerror', error)}") from error
+        if not found:
+            raise NameUnknown(f"the name {host} has no address")
         addresses = [address for address in found if not self._guarded or is_public(address)][:_MOST_ADDRESSES]
         if not addresses:
-            raise AddressRefused(f"{host} is at {found[0]}, which is not a public address" if found else host)
+            raise AddressRefused(f"{host} is at {found[0]}, which is not a public address")
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         deadline = time.monotonic() + (timeout or 0.0)
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
@@ -82,7 +92,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             except httpcore.ConnectError as error:
                 failure = httpcore.ConnectError(f"no connection to {address} port {port}: {_told(error)}")
             else:
-                return _Stream(stream, address)
+                return _Stream(stream, address, shared=False)
         raise failure
 
     async def connect_unix_socket(
@@ -97,15 +107,23 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
 class _Stream(httpcore.AsyncNetworkStream):
     """A connection that knows its address even once the other side has gone, and whose TLS errors have one type."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, address: str) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, address: str, *, shared: bool) -> None:
         self._stream = stream
         self._address = address
+        self._shared = shared  # by several requests at a time: what is read need not be this one's headers
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        head_left = None if self._shared else HEAD_LEFT.get()
+        if head_left is not None and head_left[0] <= 0:
+            raise HeadTooLarge(f"the headers are larger than {head_left[1]:,} bytes")
         try:
-            return await self._stream.read(max_bytes, timeout)
+            most = max_bytes if head_left is None else min(max_bytes, head_left[0])
+            data = await self._stream.read(most, timeout)
         except OSError as error:  # anyio lets ssl.SSLError through where a record is broken
             raise httpcore.ReadError(str(error)) from error
+        if head_left is not None:
+            head_left[0] -= len(data)
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:
@@ -126,7 +144,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         except BaseException:  # cancelled: httpcore does not hold the connection yet, and would not close it
             await self._stream.aclose()
             raise
-        return _Stream(stream, self._address)
+        secured = stream.get_extra_info("ssl_object")
+        return _Stream(stream, self._address, shared=bool(secured and secured.selected_alpn_protocol() == "h2"))
 
     def get_extra_info(self, info: str) -> Any:
         return self._address if info == "address" else self._stream.get_extra_info(info)

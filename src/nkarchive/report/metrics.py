@@ -11,7 +11,8 @@ from nkarchive import __version__
 from nkarchive.clock import moment
 from nkarchive.disk import room
 from nkarchive.files import write_whole
-from nkarchive.store.health import HostSilence, SourceHealth
+from nkarchive.store.health import SourceHealth
+from nkarchive.store.host_states import HostStatus
 
 Labels = Mapping[str, str]
 Sample = tuple[Labels, float]
@@ -28,7 +29,7 @@ class LastPass:
 def write(
     path: Path,
     sources: Sequence[SourceHealth],
-    hosts: Sequence[HostSilence],
+    hosts: Sequence[HostStatus],
     *,
     disks: Mapping[str, Path],
     last_pass: LastPass | None = None,
@@ -42,7 +43,7 @@ def write(
 
 def text(
     sources: Sequence[SourceHealth],
-    hosts: Sequence[HostSilence],
+    hosts: Sequence[HostStatus],
     *,
     disks: Mapping[str, Path],
     last_pass: LastPass | None = None,
@@ -106,7 +107,7 @@ def text(
         ),
         _family(
             "host_silent_until_timestamp_seconds", "gauge", "Until when a host is left alone.",
-            _moments(({"host": host.origin}, host.not_before) for host in hosts),
+            _moments(({"host": host.origin}, host.silent_until) for host in hosts),
         ),
         _family(
             "disk_free_bytes", "gauge", "What is free for us on the disk.",

@@ -16,10 +16,12 @@ from nkarchive.clock import moment, stamp
 from nkarchive.errors import ArchiveFailed
 from nkarchive.model import OutcomeKind, Source
 from nkarchive.store.articles import Articles
+from nkarchive.store.branches import Branches
 from nkarchive.store.frontier import Frontier
 from nkarchive.store.hosts import Hosts
 from nkarchive.store.lock import hold
 from nkarchive.store.migrations import migrations, refuse_newer
+from nkarchive.store.polling import Polling
 from nkarchive.store.safe import safe
 from nkarchive.visits import Exchange, Pointer
 
@@ -46,8 +48,10 @@ class Archive:
     def __init__(self, db: Database) -> None:
         self.db = db
         self.frontier = Frontier(db)
+        self.branches = Branches(db)
         self.articles = Articles(db)
         self.hosts = Hosts(db)
+        self.polling = Polling(db)
         self._durable: bool | None = None  # as SQLite was told last
 
     @contextmanager
@@ -122,7 +126,8 @@ class Archive:
     def last_began(self, source: str) -> str | None:
         """Return when the last pass over *source* that came to its end began, None if there was none."""
         row = self.db.execute(
-            "SELECT max(began_at) FROM passes WHERE source = ? AND finished_at IS NOT NULL", [source]
+            "SELECT began_at FROM passes WHERE source = ? AND finished_at IS NOT NULL ORDER BY run_id DESC LIMIT 1",
+            [source],
         ).fetchone()
         return row[0] if row else None
 

@@ -43,20 +43,26 @@ def announce(db: Database, said_of: Iterable[tuple[str, Announcement]]) -> None:
     # What was said before the article was held stays, and what is said later is not taken in: with other
     # witnesses an unchanged page could be read otherwise, and would look edited.
     db.conn.executemany(
-        "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline)"
-        " SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
-        [(url, said.where, said.headline, said.published, said.byline) for url, said in said_of],
+        "INSERT OR IGNORE INTO announcements (url, place, headline, published, byline, language, keywords)"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?1)",
+        [
+            (url, said.where, said.headline, said.published, said.byline, said.language, said.keywords)
+            for url, said in said_of
+        ],
     )
 
 
 def announced(db: Database, url: str) -> tuple[Announcement, ...]:
     """Return what was said of *url* before its article was held."""
     rows = db.execute(
-        "SELECT place, headline, published, byline FROM announcements WHERE url = ? ORDER BY place", [url]
+        "SELECT place, headline, published, byline, language, keywords FROM announcements WHERE url = ? ORDER BY place",
+        [url],
     )
     return tuple(
-        Announcement(where=where, headline=headline, published=published, byline=byline)
-        for where, headline, published, byline in rows.fetchall()
+        Announcement(
+            where=where, headline=headline, published=published, byline=byline, language=language, keywords=keywords
+        )
+        for where, headline, published, byline, language, keywords in rows.fetchall()
     )
 
 

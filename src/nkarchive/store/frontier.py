@@ -36,6 +36,9 @@ class Due:
     whole_at: datetime | None = None
     capture_id: int | None = None
     deaths: int = 0
+    unmodified: int = 0
+    visited_at: datetime | None = None
+    interval_s: float | None = None
 
     @property
     def first_of_listing(self) -> bool:
@@ -45,12 +48,13 @@ class Due:
 
 _DUE = (
     "SELECT url, source, kind, state, tries, etag, last_modified, changed_at, listing_url, whole, whole_at,"
-    " capture_id, deaths FROM urls"
+    " capture_id, deaths, unmodified, visited_at, interval_s FROM urls"
 )
 
 
 def _due(row: Sequence[object]) -> Due:
-    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture, deaths = row
+    url, source, kind, state, tries, etag, modified, changed, listing, whole, whole_at, capture, *polled = row
+    deaths, unmodified, visited, interval = polled
     return Due(
         url=str(url),
         source=str(source),
@@ -65,6 +69,9 @@ def _due(row: Sequence[object]) -> Due:
         whole_at=moment(str(whole_at)) if whole_at else None,
         capture_id=int(str(capture)) if capture is not None else None,
         deaths=int(str(deaths)),
+        unmodified=int(str(unmodified)),
+        visited_at=moment(str(visited)) if visited else None,
+        interval_s=float(str(interval)) if interval is not None else None,
     )
 
 
@@ -92,6 +99,11 @@ class Frontier:
             for url in urls:
                 lead = Lead(url=canonicalise(url), kind=kind)
                 self._insert(source.name, lead, at=at)
+                self._db.execute(  # what the configuration names is no trap
+                    "UPDATE urls SET state = 'new', next_at = ?1, kind = ?2, listing_url = iif(?2 = 'section', url, '')"
+                    " WHERE url = ?3 AND state = 'trap'",
+                    [stamp(at), kind, lead.url],
+                )
                 (owner,) = self._db.execute("SELECT source FROM urls WHERE url = ?", [lead.url]).fetchone()
                 if owner != source.name:
                     taken = f"{lead.url} is read for {owner} already"
@@ -99,7 +111,7 @@ class Frontier:
         if again:
             self._db.execute(
                 "UPDATE urls SET next_at = ? WHERE source = ? AND kind != 'article' AND kind IN (?, ?, ?)"
-                " AND listing_url IN ('', url) AND state NOT IN ('gone', 'dropped')",
+                " AND listing_url IN ('', url) AND state NOT IN ('gone', 'dropped', 'trap')",
                 [stamp(at), source.name, *FINDERS],
             )
         return taken
@@ -151,10 +163,10 @@ class Frontier:
 
     def add(self, source: str, lead: Lead, *, at: datetime, run_id: int, next_slot: datetime) -> bool:
         """Take in a lead; return whether it brings something new or changed. See ``add_all``."""
-        return self.add_all(source, (lead,), at=at, run_id=run_id, next_slot=next_slot)
+        return bool(self.add_all(source, (lead,), at=at, run_id=run_id, next_slot=next_slot))
 
-    def add_all(self, source: str, leads: Sequence[Lead], *, at: datetime, run_id: int, next_slot: datetime) -> bool:
-        """Take in the leads of one page; return whether they bring something new or changed.
+    def add_all(self, source: str, leads: Sequence[Lead], *, at: datetime, run_id: int, next_slot: datetime) -> int:
+        """Take in the leads of one page; return how many of them are new or changed.
 
         An article that its listing now calls otherwise is due at once: in this run, or at the next
         slot where this run has already been there.
@@ -168,7 +180,7 @@ class Frontier:
         self._insert(source, *fresh.values(), at=at)
         own = [lead for lead in leads if lead.url not in homes]
         claims.announce(self._db, ((lead.url, lead.announced) for lead in own if lead.announced))
-        claimed, changed = claims.of_leads(self._db, leads), False
+        claimed, changed = claims.of_leads(self._db, leads), set(fresh)
         for lead in leads:
             if not lead.claim or lead.kind not in (Kind.ARTICLE, Kind.SITEMAP):
                 continue
@@ -181,10 +193,10 @@ class Frontier:
             claimed[place] = lead.claim, run_id
             claims.write(self._db, lead, at=at, run_id=run_id)
             if before is not None and before[0] != lead.claim:
-                changed = True
+                changed.add(lead.url)
                 if lead.url not in fresh:
                     self._hasten(homes.get(lead.url, lead.url), at=at, run_id=run_id, next_slot=next_slot)
-        return bool(fresh) or changed
+        return len(changed)
 
     def _homes(self, leads: Sequence[Lead]) -> dict[str, str]:
         """Return, of those leads that are only another address of an article, the article's own."""
@@ -249,25 +261,19 @@ class Frontier:
         capture_id: int | None = None,
         deaths: int | None = None,
         validators: tuple[str, str] | None = None,
+        unmodified: int = 0,
     ) -> None:
-        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are, and so with *deaths*."""
+        """Record a visit. *validators* are ETag and Last-Modified, None leaves them as they are, and so with *deaths*.
+
+        *unmodified* is how many answers of "not modified" there were since the last body.
+        """
+        at_, next_at_ = stamp(at), stamp(next_at) if next_at else None
         self._db.execute(
-            "UPDATE urls SET state = ?, visited_at = ?, next_at = ?, tries = ?, whole = ?,"
+            "UPDATE urls SET state = ?1, visited_at = ?, next_at = ?, tries = ?, whole = ?,"
             " changed_at = CASE WHEN ? OR changed_at IS NULL THEN ? ELSE changed_at END,"
-            " capture_id = coalesce(?, capture_id), deaths = CASE ?1 WHEN 'ok' THEN 0 ELSE coalesce(?, deaths) END"
-            " WHERE url = ?",
-            [
-                state,
-                stamp(at),
-                stamp(next_at) if next_at else None,
-                tries,
-                whole,
-                changed,
-                stamp(at),
-                capture_id,
-                deaths,
-                url,
-            ],
+            " capture_id = coalesce(?, capture_id), deaths = CASE ?1 WHEN 'ok' THEN 0 ELSE coalesce(?, deaths) END,"
+            " unmodified = ? WHERE url = ?",
+            [state, at_, next_at_, tries, whole, changed, at_, capture_id, deaths, unmodified, url],
         )
         if validators is not None:
             self._db.execute("UPDATE urls SET etag = ?, last_modified = ? WHERE url = ?", [*validators, url])

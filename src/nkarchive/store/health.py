@@ -15,13 +15,19 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Kind, Source
-from nkarchive.store import alarms, selectors, yields
+from nkarchive.store import alarms, polling, selectors, yields
 from nkarchive.store.alarms import Alarm
 from nkarchive.watch.judging import AlarmKind
 from nkarchive.watch.usual import usual
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
+_HELD = "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source"
+_WAITING = (
+    # kind by kind, so that only what is due is counted through, not the whole frontier
+    "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
+    " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name"
+)
 _LONG_PASS = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
@@ -67,15 +73,6 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HostSilence:
-    """A host that failed: how often in a row, and until when it is left alone (None: it is not)."""
-
-    origin: str
-    failures: int
-    not_before: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Passes:
     began: str | None = None  # of the last one, ended or not
     finished: str | None = None
@@ -85,23 +82,21 @@ class _Passes:
     unfinished_since: str | None = None  # when the first one after that began
 
 
-def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = ()) -> tuple[SourceHealth, ...]:
+def health(
+    db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = (), briefly: bool = False
+) -> tuple[SourceHealth, ...]:
     """Return every source of the configuration, in its order, then what else the archive holds.
 
-    Without *sources* no schedule is known, and only alarms and passes that never ended can tell.
+    Without *sources* no schedule is known, and only alarms and passes that never ended can tell. *briefly*: only what
+    they need and how their passes went; articles, stories, arrivals and what is due, which cost more the larger the
+    archive is, stay 0.
     """
     configured = {source.name: source for source in sources}
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
-    held = _pairs(db, "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source")
-    due = dict(
-        # kind by kind, so that only what is due is counted through, not the whole frontier
-        db.execute(
-            "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
-            " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name",
-            [json.dumps(list(Kind)), stamp(now)],
-        ).fetchall()
-    )
-    arrivals, remembers = _arrivals(db, now), alarms.is_kept(db)
+    held = {} if briefly else _pairs(db, _HELD)
+    due = {} if briefly else dict(db.execute(_WAITING, [json.dumps(list(Kind)), stamp(now)]).fetchall())
+    arrivals = {} if briefly else _arrivals(db, now)
+    remembers = alarms.is_kept(db)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
@@ -136,14 +131,6 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
     return tuple(found)
 
 
-def host_silences(db: sqlite3.Connection) -> tuple[HostSilence, ...]:
-    """Return the hosts that failed the last time, or are left alone for now."""
-    rows = db.execute(
-        "SELECT origin, failures, not_before FROM hosts WHERE failures > 0 OR not_before IS NOT NULL ORDER BY origin"
-    )
-    return tuple(HostSilence(origin=row[0], failures=row[1], not_before=row[2]) for row in rows)
-
-
 def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     """Return how many stories and how many articles the archive holds."""
     row = db.execute("SELECT count(DISTINCT story_id), count(*) FROM articles").fetchone()
@@ -174,9 +161,15 @@ def _needs(
         # the first pass over a large site takes hours: it is under way, not ill
         if moment(passes.unfinished_since) < min(patience, now - _LONG_PASS):
             needs.append(f"no pass has come to its end since {passes.finished or passes.unfinished_since}")
-    elif source and passes.finished and moment(passes.finished) < patience:
+    elif source and passes.finished and moment(passes.finished) < patience and _overdue(db, name, patience):
         needs.append(f"no pass since {passes.finished}, though its schedule is {source.schedule!r}")
     return (*needs, *map(str, selectors.dead(db, name, source)))
+
+
+def _overdue(db: sqlite3.Connection, name: str, patience: datetime) -> bool:
+    """Return whether something was to be read: a pass with nothing to do is not made."""
+    first = polling.first_finder_due(db, name)
+    return first is None or moment(first) < patience
 
 
 def _patience(source: Source | None, now: datetime) -> datetime:
@@ -201,11 +194,15 @@ def _passes(db: sqlite3.Connection, name: str) -> _Passes:
     unfinished_since, last_began = db.execute(
         "SELECT min(began_at), max(began_at) FROM passes WHERE source = ? AND run_id > ?", [name, run_id or 0]
     ).fetchone()
-    (success,) = db.execute("SELECT max(finished_at) FROM passes WHERE source = ? AND alarm = ''", [name]).fetchone()
+    success = db.execute(
+        "SELECT finished_at FROM passes WHERE source = ? AND alarm = '' AND finished_at IS NOT NULL"
+        " ORDER BY run_id DESC LIMIT 1",
+        [name],
+    ).fetchone()
     return _Passes(
         began=last_began or began,
         finished=finished,
-        success=success,
+        success=success[0] if success else None,
         run_id=run_id,
         alarm=alarm,
         unfinished_since=unfinished_since,

@@ -13,14 +13,28 @@ from types import TracebackType
 from nkarchive.errors import ArchiveFailed
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
-from nkarchive.store import advertised, alarms, changes, health, holdings, likeness_index, lineage, search
+from nkarchive.query import Query
+from nkarchive.store import (
+    advertised,
+    alarms,
+    changes,
+    health,
+    holdings,
+    host_states,
+    likeness_index,
+    lineage,
+    polling,
+    search,
+)
 from nkarchive.store.advertised import Missing
 from nkarchive.store.alarms import Alarm
 from nkarchive.store.changes import Changes
 from nkarchive.store.connecting import open_to_read
-from nkarchive.store.health import HostSilence, SourceHealth
+from nkarchive.store.health import SourceHealth
 from nkarchive.store.holdings import Holding, Version, Whereabouts
+from nkarchive.store.host_states import HostStatus
 from nkarchive.store.lineage import Story
+from nkarchive.store.polling import FinderPoll
 from nkarchive.store.search import Found
 
 _UNREAD = "This archive is as an earlier nkarchive left it, without likeness: run `nkarchive regroup`."
@@ -77,14 +91,14 @@ class Reader:
 
     def search(
         self,
-        query: str,
+        query: str | Query,
         *,
         sources: Sequence[str] = (),
         since: str = "",
         until: str = "",
         limit: int = 20,
     ) -> Found:
-        """Return the best articles for a query as people type them (see store.match), never an FTS5 error.
+        """Return the best articles for a query as people type them (see nkarchive.query), never an FTS5 error.
 
         *since* and *until*: an ISO day, month or year of publication, both included. Raises ValueError
         for anything else.
@@ -104,10 +118,15 @@ class Reader:
         with self._said():
             return health.health(self._db, now=now, sources=sources)
 
-    def hosts(self) -> tuple[HostSilence, ...]:
-        """Return the hosts that failed the last time, or are left alone for now."""
+    def hosts(self, *, now: datetime) -> tuple[HostStatus, ...]:
+        """Return how each host is treated, and why."""
         with self._said():
-            return health.host_silences(self._db)
+            return host_states.host_states(self._db, now=now)
+
+    def polls(self) -> tuple[FinderPoll, ...]:
+        """Return how often each start page, feed and sitemap is read."""
+        with self._said():
+            return polling.polls(self._db)
 
     def alarms(self, *, since: datetime | None = None) -> tuple[Alarm, ...]:
         """Return the alarms that lasted at *since* or later, over or not, the newest first."""
