@@ -295,7 +295,9 @@ def open_for_writing(path: Path) -> Iterator[Archive]:
 
 
 def _unopened(path: Path, error: sqlite3.Error) -> ArchiveFailed:
-    return ArchiveFailed(f"{path} cannot be opened as an archive: {error}; name another file with --archive")
+    of_the_disk = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    advice = "make room or mend the disk, and run again" if of_the_disk else "name another file with --archive"
+    return ArchiveFailed(f"{path} cannot be opened as an archive: {error}; {advice}")
 
 
 def _refuse_strangers(db: Database, path: Path) -> None:
