@@ -3,16 +3,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check serve bench endurance slow check-wheel clean
+MILLION ?= /tmp/million/archive.db
+
+.PHONY: demo test check serve bench bench-serve endurance slow browser screenshots check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
 
 test: $(VENV)/.tested  ## the test suite
-	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m "not slow and not browser" -n 2 --dist loadfile
 
 slow: $(VENV)/.tested  ## the long tests: kill loops, replays
 	$(BIN)/python -m pytest -q -m slow -n 2 --dist loadgroup tests/test_soak.py tests src  # the longest first
+
+browser: $(VENV)/.browsed  ## the reading room in Chromium (skipped, with a reason, where there is none)
+	$(BIN)/python -m pytest -q -m browser tests/test_browser.py
+
+screenshots: $(VENV)/.browsed  ## every page of the reading room at two widths, into screenshots/
+	$(BIN)/python tests/screenshots.py screenshots
 
 check: $(VENV)/.tested  ## linters, types, import contracts
 	$(BIN)/ruff check .
@@ -30,10 +38,15 @@ bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others u
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/dedup.py
+	$(BIN)/python benchmarks/silence.py
 	$(BIN)/python benchmarks/frontier.py
 
 endurance: $(VENV)/.tested  ## the memory of a crawl of 100,000 pages (an hour)
 	$(BIN)/python benchmarks/endurance.py
+
+bench-serve: $(VENV)/.tested  ## pages of a million articles (10 GB, made once), beside plain Datasette
+	test -e $(MILLION) || $(BIN)/python benchmarks/million.py $(MILLION)
+	$(BIN)/python benchmarks/serve.py $(MILLION)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -46,5 +59,9 @@ $(VENV)/.tested: pyproject.toml constraints.txt $(VENV)/.installed
 	$(PIP) install -c constraints.txt -e '.[test]'
 	touch $@
 
+$(VENV)/.browsed: pyproject.toml constraints.txt $(VENV)/.tested
+	-$(PIP) install -c constraints.txt -e '.[browser]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) demo-archive dist
+	rm -rf $(VENV) demo-archive screenshots dist

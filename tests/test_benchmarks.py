@@ -111,3 +111,8 @@ def test_the_invented_site_is_the_same_every_time() -> None:
     command = [sys.executable, "-c", words, str(BENCHMARKS)]
     first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
     assert first == second
+
+
+def test_the_benchmark_of_silence_watches_every_kind_of_source() -> None:
+    said = run("silence.py", "--seeds", "1", "--only", "magazine, 1 a week").splitlines()
+    assert [line[:26].strip() for line in said] == ["source", "magazine, 1 a week"]

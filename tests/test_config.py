@@ -19,6 +19,7 @@ from nkarchive.config.complaints import keys_of
 from nkarchive.errors import ConfigError
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Rules, Source
+from nkarchive.query.thesaurus import DEFAULT, Thesaurus
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,6 +31,8 @@ defaults: {delay: 2s, timezone: UTC, schedule: "every 30m", revisit: [2d, 1d]}
 limits: {tries: 3, timeout: 30s, max_bytes: 5MB, verify_304: 4}
 proxy: socks5://me:secret@127.0.0.1:1080
 stories: {jaccard: 0.5, contradicted: 0.25}
+thesaurus:
+  - [김정은, Kim Jong Un]
 sources:
   - name: mirae-news
     title: Mirae News
@@ -88,6 +91,7 @@ def test_a_full_file_becomes_the_models_values(tmp_path: Path) -> None:
         timeout_s=30.0,
         max_bytes=5_000_000,
         thresholds=Thresholds(jaccard=0.5, contradicted=0.25),
+        thesaurus=Thesaurus((("김정은", "Kim Jong Un"),)),
         sources=(
             Source(
                 name="mirae-news",
@@ -126,6 +130,14 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
     config = load(write(tmp_path, ONE))
     assert (config.archive_path, config.captures_dir) == (tmp_path / "archive.db", tmp_path / "captures")
     assert config.sources == (Source(name="a", start=("https://a.example/",)),)
+    assert config.thesaurus == DEFAULT
+
+
+def test_a_thesaurus_may_be_empty_and_the_shipped_ones_are_the_same(tmp_path: Path) -> None:
+    assert load(write(tmp_path, f"thesaurus: []\n{ONE}")).thesaurus == Thesaurus()
+    for shipped in (starter(), (ROOT / "config.yaml").read_text("utf-8")):
+        groups = keys_of(shipped, shown="config.yaml").thesaurus
+        assert groups == [list(group) for group in DEFAULT.groups]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +171,7 @@ def test_what_is_left_out_is_as_the_documentation_says(tmp_path: Path) -> None:
         ),
         (
             "limits: {colour: red}",
-            ":1: limits.colour: there is no such key (known here: max_bytes, max_decoded_bytes, page_timeout, pages_per_host, timeout, tries, verify_304, worker_memory)",
+            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, pages_per_host, timeout, tries, verify_304, worker_memory)",
         ),
         ("archive: a\ncaptures: b\narchive: c", ":3: archive: given twice, first on line 1 (keep one of them)"),
         (ONE + "    start: [https://b.example/]", ":4: sources[a].start: given twice, first on line 3 (keep one of them)"),

@@ -79,6 +79,7 @@ def keys(model: type[BaseModel]) -> set[str]:
         schema.DefaultsKeys,
         schema.LimitsKeys,
         schema.StoriesKeys,
+        schema.AlarmKeys,
         schema.SourceKeys,
         schema.RulesKeys,
         schema.LinksKeys,

@@ -162,6 +162,21 @@ def test_a_clock_that_was_set_has_every_source_looked_at_anew(jump: timedelta) -
     assert "the clock was set" in next(line["event"] for line in logs if line["log_level"] == "warning")
 
 
+def test_in_a_minute_without_a_pass_it_says_that_it_is_alive() -> None:
+    beats: list[int] = []
+
+    def beat() -> None:
+        beats.append(len(passes.calls))
+        if len(beats) == 3:
+            passes.timetable.halt()
+
+    passes = Passes(halt_after=9)
+    passes.timetable = Timetable([source("a")], look_up_s=0.01, idle=beat)
+    with capture_logs():
+        passes.timetable.run(passes)
+    assert beats == [1, 1, 1]
+
+
 def test_a_halt_before_the_start_makes_no_pass() -> None:
     passes = Passes(halt_after=9)
     passes.timetable = Timetable([source("a")])
@@ -173,10 +188,11 @@ def test_a_halt_before_the_start_makes_no_pass() -> None:
 
 _STOPPED_BY_A_SIGNAL = """
 import sys
-from nkarchive.cli.running import _halt_on_signals, _log_to_stderr
+from nkarchive.cli.logs import log_to_stderr
+from nkarchive.cli.running import _halt_on_signals
 from nkarchive.model import Source
 from nkarchive.schedule import Timetable
-_log_to_stderr(as_json=True)
+log_to_stderr(as_json=True)
 timetable = Timetable([Source(name="a", start=("https://a.example/",), schedule="every 30d")])
 _halt_on_signals(timetable)
 def one_pass(sources):

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from nkarchive.query import to_match
+from nkarchive.query.dates import day_past, first_day
 from nkarchive.store import search_index
-from nkarchive.store.match import to_match
-from nkarchive.store.search import Found, day_past, first_day, read_snippet, search
+from nkarchive.store.search import Found, read_snippet, search
 from rows import add_article, edit, make
 
 
@@ -77,7 +78,14 @@ def ids(db: Database, query: str, **filters: object) -> list[int]:
         ('"Kim Jong Un"', [1, 2]),
         ("“Kim Jong Un”", [1, 2]),
         ("Kim Jong-un", [1, 2]),
-        ("Kim Jong Un", [1, 2, 4]),
+        ("Kim Jong Un", [1, 2]),
+        ("Kim Jong -il", [1, 2, 4]),
+        ("source:mirae flood", [1]),
+        ("flood -source:mirae", [2]),
+        ("author:Yong-su", [1]),
+        ("source:daily", [2]),
+        ("year:2024 before:2024-08-07", [1, 2]),
+        ("before:2024-13", []),
         ("sandbags", [1]),
         ('"Ri Yong-su"', [1]),
         ("helicopters", [1]),

@@ -27,7 +27,9 @@ _FAMILIES = {
     "missing": "telling",
     "regroup": "telling",
     "status": "reading",
+    "doctor": "doctoring",
     "serve": "serving",
+    "publish": "publishing",
     "demo": "demonstrating",
 }
 

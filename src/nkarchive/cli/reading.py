@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nkarchive.cli.common import Settings, common, iso_time
+from nkarchive.cli.common import DEFAULT_CONFIG, Settings, common, iso_time
+from nkarchive.cli.outputs import metrics_option, write_metrics
 from nkarchive.text import fold
 
 if TYPE_CHECKING:
+    from nkarchive.config import Config
     from nkarchive.store.holdings import Holding
     from nkarchive.store.reader import Reader
 
 NEEDS_A_PERSON = 1
+_A_YEAR = timedelta(days=365)
 _CHANGE_KINDS = ("edited", "gone", "returned", "moved", "blocked", "unreadable", "completed", "new")
 _SHOWN_CHANGES = 50
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -28,11 +32,11 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 def _day(check: str) -> Callable[[click.Context, click.Parameter, str], str]:
     def checked(ctx: click.Context, param: click.Parameter, value: str) -> str:
-        from nkarchive.store import search
+        from nkarchive.query import dates
 
         try:
             if value:
-                getattr(search, check)(value)
+                getattr(dates, check)(value)
         except ValueError as error:
             raise click.BadParameter(str(error)) from None
         return value
@@ -61,27 +65,33 @@ def search(
     """Find articles by their words, in English and Korean.
 
     All words are wanted. "Quoted words" must stand together; OR parts alternatives and is weaker than
-    the space between words; -word leaves out what has it; word* is a beginning. A DAY is 2024-08-05,
-    2024-08 or 2024, on the page's own calendar.
+    the space between words; -word leaves out what has it; word* is a beginning. source:, author:,
+    language:, status:, year:, after: and before: narrow the result (docs/query-it.md). A name that the
+    thesaurus of config.yaml knows is found in all its spellings, unless it is quoted. A DAY is
+    2024-08-05, 2024-08 or 2024, on the page's own calendar.
 
     \b
     Examples:
       nkarchive search '"Kim Jong Un" flood -missile'
       nkarchive search 평양 --since 2024-08 --json
+      nkarchive search 'missile source:kcna before:2018 author:"Ri Yong-su"'
     """
     from nkarchive.cli import rendering
+    from nkarchive.query import DEFAULT, parse
 
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word.split("=")[0])
     words = " ".join(query)
+    config = settings.optional_config()
+    asked = parse(words, thesaurus=config.thesaurus if config else DEFAULT)
     with _reader(settings) as reader:
-        _check_sources(reader, sources)
-        found = reader.search(words, sources=sources, since=since, until=until, limit=limit)
+        _check_sources(reader, (*sources, *asked.values("source"), *asked.values("source", excluded=True)))
+        found = reader.search(asked, sources=sources, since=since, until=until, limit=limit)
     if as_json:
         _print_json([asdict(hit) | {"snippet": str(hit.snippet)} for hit in found], keys=_HIT_KEYS)
     else:
-        rendering.found(found, words)
+        rendering.found(found, words, asked.notes)
 
 
 @click.command()
@@ -186,18 +196,22 @@ def changes(settings: Settings, since: datetime | None, kinds: Sequence[str], li
 
 
 @click.command()
+@click.option("--alarms", "past_alarms", is_flag=True, help="List the alarms of the last year instead, over or not.")
 @_json
+@metrics_option
 @common
-def status(settings: Settings, as_json: bool) -> int:
+def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path | None) -> int:
     """Say of each source how it is doing; exit 1 if one needs a person.
 
-    One does when its last pass raised an alarm, when three times in a row its schedule named a time and
+    One does while an alarm lasts: it could not be read, brings nothing or far less than is usual for it, or its
+    pages are read otherwise than they were. Also when three times in a row its schedule named a time and
     no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
     often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
 
     \b
-    Example:
+    Examples:
       nkarchive status
+      nkarchive status --alarms
     """
     from nkarchive.cli import rendering
     from nkarchive.cli.host_states import host_states
@@ -208,6 +222,16 @@ def status(settings: Settings, as_json: bool) -> int:
         stories, articles = reader.totals()
         advice = reader.advice(config.thresholds if config else None)
         hosts, polls = reader.hosts(now=settings.now()), reader.polls()
+        alarms = reader.alarms(since=settings.now() - _A_YEAR) if past_alarms else ()
+    code = NEEDS_A_PERSON if any(source.needs for source in sources) else 0
+    if metrics:
+        write_metrics(metrics, _with_archive(settings), settings)
+    if past_alarms:
+        if as_json:
+            _print_json([asdict(alarm) for alarm in alarms])
+        else:
+            rendering.alarms(alarms)
+        return code
     if as_json:
         rows = [asdict(source) | {"needs_a_person": bool(source.needs)} for source in sources]
         _print_json(
@@ -223,7 +247,17 @@ def status(settings: Settings, as_json: bool) -> int:
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
         host_states(hosts)
-    return NEEDS_A_PERSON if any(source.needs for source in sources) else 0
+    return code
+
+
+def _with_archive(settings: Settings) -> Config:
+    from nkarchive.config import Config
+
+    path = settings.archive_path()
+    config = settings.optional_config() or Config(
+        path=DEFAULT_CONFIG, archive_path=path, captures_dir=path.parent / "captures"
+    )
+    return replace(config, archive_path=path)
 
 
 _HIT_KEYS = ("id", "url", "source", "headline", "published", "byline", "snippet", "story_id")

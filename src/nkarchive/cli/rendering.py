@@ -15,6 +15,7 @@ from nkarchive.store.differences import Change
 from nkarchive.text import fold
 
 if TYPE_CHECKING:
+    from nkarchive.store.alarms import Alarm
     from nkarchive.store.changes import Changes
     from nkarchive.store.differences import Passage
     from nkarchive.store.health import SourceHealth
@@ -27,9 +28,11 @@ _MARKS = {Change.SAME: ("", ""), Change.REMOVED: ("[-", "-]"), Change.ADDED: ("{
 _STYLES = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green underline"}
 
 
-def found(found: Found, query: str) -> None:
-    """Print hits, one story after another, in the order of its best telling."""
+def found(found: Found, query: str, notes: Sequence[str] = ()) -> None:
+    """Print hits, one story after another, in the order of its best telling; *notes* say how the query was taken."""
     out = _console()
+    for note in notes:
+        click.echo(fold(note), err=True)
     if not found.articles:
         click.echo(f"nothing found for {fold(query)}")
         return
@@ -183,6 +186,24 @@ def healths(sources: Sequence[SourceHealth], *, stories: int, articles: int, adv
     for source in sources:
         for need in source.needs:
             _line(out, f"needs a person: {source.name}: {fold(need)}", "bold red")
+
+
+def alarms(found: Sequence[Alarm]) -> None:
+    """Print alarms as a table, newest first."""
+    if not found:
+        click.echo("no alarms")
+        return
+    rows = [
+        (
+            alarm.since,
+            Text("lasts", style="bold red") if alarm.until is None else Text(alarm.until),
+            alarm.source,
+            alarm.kind,
+            fold(alarm.text) + (" (it has become the usual)" if alarm.became_usual else ""),
+        )
+        for alarm in found
+    ]
+    _table(("since", "until", "source", "kind", "what"), rows, right=set())
 
 
 def count_stories(stories: int, articles: int) -> str:

@@ -15,12 +15,26 @@ from nkarchive.config.schema import EXAMPLE_USER_AGENT
 from nkarchive.errors import ConfigError
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import Source
+from nkarchive.query.thesaurus import DEFAULT, Thesaurus, thesaurus
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
     from nkarchive.workers import WorkerLimits
 
-__all__ = ["EXAMPLE_USER_AGENT", "Config", "load", "starter"]
+__all__ = ["EXAMPLE_USER_AGENT", "AlarmCall", "Config", "load", "starter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCall:
+    """Whom to call when an alarm begins and when it ends: a command, a URL, both or nobody.
+
+    An alarm that is over within *after_s* is not told at all.
+    """
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    timeout_s: float = 10.0
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +56,11 @@ class Config:
     page_timeout_s: float = 30.0
     worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
+    free_disk_bytes: int = 500_000_000
+    heartbeat_path: Path | None = None
+    metrics_path: Path | None = None
+    alarm: AlarmCall = field(default_factory=AlarmCall)
+    thesaurus: Thesaurus = DEFAULT
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -128,6 +147,16 @@ def load(path: Path) -> Config:
             containment=keys.stories.containment,
             contradicted=keys.stories.contradicted,
         ),
+        free_disk_bytes=keys.limits.free_disk,
+        heartbeat_path=beside / Path(keys.heartbeat).expanduser() if keys.heartbeat else None,
+        metrics_path=beside / Path(keys.metrics).expanduser() if keys.metrics else None,
+        alarm=AlarmCall(
+            command=tuple(keys.alarm.command),
+            url=keys.alarm.url,
+            timeout_s=keys.alarm.timeout or 10.0,
+            after_s=keys.alarm.after,
+        ),
+        thesaurus=DEFAULT if keys.thesaurus is None else thesaurus(keys.thesaurus),
     )
 
 

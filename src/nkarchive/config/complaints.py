@@ -28,6 +28,7 @@ _MODELS: dict[Path, type[BaseModel]] = {
     ("defaults",): schema.DefaultsKeys,
     ("limits",): schema.LimitsKeys,
     ("stories",): schema.StoriesKeys,
+    ("alarm",): schema.AlarmKeys,
     ("sources", 0): schema.SourceKeys,
     ("sources", 0, "rules", 0): schema.RulesKeys,
     ("sources", 0, "links", 0): schema.LinksKeys,

@@ -28,6 +28,7 @@ Attribute: TypeAlias = Annotated[str, AfterValidator(checks.attribute)]
 Factor: TypeAlias = Annotated[float, BeforeValidator(checks.factor)]
 Tls: TypeAlias = Annotated[str, AfterValidator(checks.tls)]
 Proxy: TypeAlias = Annotated[str, AfterValidator(checks.proxy)]
+Spellings: TypeAlias = list[Text]
 UserAgent: TypeAlias = Annotated[str, AfterValidator(checks.header)]
 
 
@@ -77,6 +78,7 @@ class LimitsKeys(_Keys):
     pages_per_host: Annotated[int, Field(ge=1)] = 10_000
     page_timeout: Seconds = 30.0
     worker_memory: Annotated[int, BeforeValidator(checks.memory_bytes)] = 1_000_000_000
+    free_disk: Size = 500_000_000
 
 
 class StoriesKeys(_Keys):
@@ -85,6 +87,15 @@ class StoriesKeys(_Keys):
     jaccard: Share = 0.36
     containment: Share = 0.6
     contradicted: Share = 0.2
+
+
+class AlarmKeys(_Keys):
+    """Who is called when an alarm begins and when it ends."""
+
+    command: list[Text] = []
+    url: Annotated[str, AfterValidator(checks.url)] = ""
+    timeout: Seconds = 10.0
+    after: Seconds = 0.0
 
 
 class LinksKeys(_Keys):
@@ -158,4 +169,8 @@ class ConfigKeys(_Keys):
     defaults: DefaultsKeys = DefaultsKeys()
     limits: LimitsKeys = LimitsKeys()
     stories: StoriesKeys = StoriesKeys()
+    heartbeat: str = ""
+    metrics: str = ""
+    alarm: AlarmKeys = AlarmKeys()
+    thesaurus: list[Spellings] | None = None
     sources: list[SourceKeys] = []

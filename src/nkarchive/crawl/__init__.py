@@ -9,10 +9,12 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from nkarchive import disk
 from nkarchive.clock import moment, stamp
 from nkarchive.config import Config
 from nkarchive.crawl.finders import LONGEST_SITEMAP
 from nkarchive.crawl.health import Summary
+from nkarchive.crawl.messenger import tell
 from nkarchive.crawl.walk import Crawl, MakeFetcher, Progress
 from nkarchive.engine import executor
 from nkarchive.fetch import Fetcher
@@ -47,6 +49,7 @@ def run_pass(
     are read: ``processes``, ``threads``, or what makes an executor; *fetcher* makes what sends the requests.
     Raises ArchiveBusy, ArchiveTooNew, ArchiveFailed, CaptureCorrupt.
     """
+    disk.refuse_full((config.archive_path, config.captures_dir), config.free_disk_bytes)
     # the captures have a lock of their own: two archives may have been told to share a directory
     with open_for_writing(config.archive_path) as archive, hold(config.captures_dir):
         archive.articles.stories.thresholds = config.thresholds
@@ -60,6 +63,10 @@ def run_pass(
         )
         make = executor(engine, limits=config.worker_limits()) if isinstance(engine, str) else engine
         summary = asyncio.run(crawl.run(make, again=again, only=only))
+        if not summary.stopped:
+            home = config.path.absolute().parent
+            untold = tell(archive, config.alarm, now=calendar(), home=home, user_agent=config.user_agent)
+            summary = replace(summary, notes=(*summary.notes, *untold))
         advice = archive.articles.stories.advice()
         return replace(summary, notes=(*summary.notes, advice)) if advice else summary
 

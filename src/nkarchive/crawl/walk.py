@@ -13,6 +13,7 @@ from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
+from nkarchive.crawl.books import Result
 from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
 from nkarchive.crawl.health import FEW, Summary, Tally, given_up
@@ -20,6 +21,7 @@ from nkarchive.crawl.keep import Keeper, KeptExchange
 from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
+from nkarchive.crawl.watching import Watch
 from nkarchive.engine import Engine
 from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
@@ -74,6 +76,7 @@ class Crawl:
         config = self._config
         log = CaptureLog(config.captures_dir, software=f"nkarchive/{__version__}")
         try:
+            self._watch = Watch(self._archive, self._sources.values(), calendar=self._calendar)
             with self._archive.transaction():
                 self._run_id = self._archive.begin_run(self._began)
                 for source in self._sources.values():
@@ -278,8 +281,9 @@ class Crawl:
         with self._archive.transaction(durable=False):
             for visit, kept in self._robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
-            outcomes = [self._recorder.record(case) for case in cases]
+            outcomes = [self._counted(case) for case in cases]
             self._archive.hosts.flush()
+            self._watch.flush()
         self._robots.clear()
         self._committed_at = time.monotonic()
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
@@ -288,18 +292,26 @@ class Crawl:
             if self._progress:
                 self._progress(case.source.name, kind)
 
+    def _counted(self, case: Case) -> Result:
+        result = self._recorder.record(case)
+        self._watch.count(case, result[0])
+        return result
+
     def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
         stopped = self._stop.is_set()
+        alarms = {name: alarm for name, tally in self._tallies.items() if (alarm := tally.alarm())}
         with self._archive.transaction():
             for name in self._sources:
                 if passes and not stopped:
                     self._archive.frontier.defer_rest(
                         self._run_id, name, before=self._horizons[name], detail="past this run's limit"
                     )
-                    tally = self._tallies[name]
-                    self._archive.end_pass(
-                        self._run_id, name, self._calendar(), leads=tally.article_leads, alarm=tally.alarm()
-                    )
+                    tally, now = self._tallies[name], self._calendar()
+                    self._archive.end_pass(self._run_id, name, now, leads=tally.article_leads, alarm=tally.alarm())
+                    lasting = self._watch.end_pass(self._sources[name], tally, now, whole=self._limit is None)
+                    alarms |= {name: "; ".join(alarm.said(at=now) for alarm in lasting)} if lasting else {}
+            if passes and not stopped:
+                self._watch.end_unwatched(self._config.enabled, self._calendar())
             if not stopped:
                 self._archive.end_run(self._run_id, self._calendar(), "; ".join(notes))
             counts = self._archive.counts(self._run_id)
@@ -310,7 +322,7 @@ class Crawl:
         return Summary(
             run_id=self._run_id,
             counts={name: counts.get(name, {}) for name in self._sources},
-            alarms={name: tally.alarm() for name, tally in self._tallies.items() if tally.alarm()},
+            alarms=alarms,
             notes=notes,
             troubles=troubles,
             articles=articles,

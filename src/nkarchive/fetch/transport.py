@@ -63,6 +63,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
                     method=request.method,
                     url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                     headers=request.headers.raw,
+                    content=request.content or None,
                     extensions=request.extensions,
                 )
             )

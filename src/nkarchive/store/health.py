@@ -15,10 +15,19 @@ from statistics import median
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Kind, Source
-from nkarchive.store import polling, selectors
+from nkarchive.store import alarms, polling, selectors, yields
+from nkarchive.store.alarms import Alarm
+from nkarchive.watch.judging import AlarmKind
+from nkarchive.watch.usual import usual
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
+_HELD = "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source"
+_WAITING = (
+    # kind by kind, so that only what is due is counted through, not the whole frontier
+    "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
+    " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name"
+)
 _LONG_PASS = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
@@ -38,7 +47,9 @@ class SourceHealth:
     *last_success*: when the last pass without an alarm ended. *last_pass*: outcome -> number of URLs in
     the last pass that ended. *due*: URLs due by now. *new_today*: articles that came in within 24 hours;
     *usual*: the median of that over four weeks before, None while there is less than a day of it.
-    *needs*: why a person should look, in whole clauses; empty if nobody need.
+    *usual_by_weekday*: new articles that a Monday, a Tuesday … of the source's own calendar brings, empty while too
+    little is known. *totals*: articles that were ``new``, ``edited``, ``gone``, since these are counted by day.
+    *alarms* are those that last; *needs*: why a person should look, in whole clauses; empty if nobody need.
     """
 
     name: str
@@ -55,6 +66,9 @@ class SourceHealth:
     due: int
     new_today: int
     usual: float | None
+    usual_by_weekday: tuple[float, ...]
+    totals: Mapping[str, int]
+    alarms: tuple[Alarm, ...]
     needs: tuple[str, ...]
 
 
@@ -68,28 +82,27 @@ class _Passes:
     unfinished_since: str | None = None  # when the first one after that began
 
 
-def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = ()) -> tuple[SourceHealth, ...]:
+def health(
+    db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] = (), briefly: bool = False
+) -> tuple[SourceHealth, ...]:
     """Return every source of the configuration, in its order, then what else the archive holds.
 
-    Without *sources* no schedule is known, and only alarms and passes that never ended can tell.
+    Without *sources* no schedule is known, and only alarms and passes that never ended can tell. *briefly*: only what
+    they need and how their passes went; articles, stories, arrivals and what is due, which cost more the larger the
+    archive is, stay 0.
     """
     configured = {source.name: source for source in sources}
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
-    held = _pairs(db, "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source")
-    due = dict(
-        # kind by kind, so that only what is due is counted through, not the whole frontier
-        db.execute(
-            "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
-            " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name",
-            [json.dumps(list(Kind)), stamp(now)],
-        ).fetchall()
-    )
-    arrivals = _arrivals(db, now)
+    held = {} if briefly else _pairs(db, _HELD)
+    due = {} if briefly else dict(db.execute(_WAITING, [json.dumps(list(Kind)), stamp(now)]).fetchall())
+    arrivals = {} if briefly else _arrivals(db, now)
+    remembers = alarms.is_kept(db)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
         articles, stories = held.get(name, (0, 0))
         new_today, usual = arrivals.get(name, (0, None))
+        lasting = alarms.lasting(db, name) if remembers else ()
         found.append(
             SourceHealth(
                 name=name,
@@ -106,8 +119,13 @@ def health(db: sqlite3.Connection, *, now: datetime, sources: Iterable[Source] =
                 due=due.get(name, 0),
                 new_today=new_today,
                 usual=usual,
+                usual_by_weekday=_weekdays(db, name, source, now) if remembers else (),
+                totals=yields.totals(db, name) if remembers else {},
+                alarms=lasting,
                 # a source that was switched off or taken out of the configuration is nobody's worry
-                needs=_needs(db, name, source, passes, now) if not configured or (source and source.enabled) else (),
+                needs=_needs(db, name, source, passes, lasting, now)
+                if not configured or (source and source.enabled)
+                else (),
             )
         )
     return tuple(found)
@@ -119,8 +137,25 @@ def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
-    needs = [passes.alarm] if passes.alarm else []
+def _weekdays(db: sqlite3.Connection, name: str, source: Source | None, now: datetime) -> tuple[float, ...]:
+    (zone,) = db.execute("SELECT timezone FROM sources WHERE name = ?", [name]).fetchone() or ("UTC",)
+    today = yields.local_day(now, source.timezone if source else zone)
+    rates = usual([day for day in yields.days(db, name, today=today) if day.on < today])
+    return tuple(round(rate, 2) for rate in rates.by_weekday) if rates else ()
+
+
+def _needs(
+    db: sqlite3.Connection,
+    name: str,
+    source: Source | None,
+    passes: _Passes,
+    lasting: tuple[Alarm, ...],
+    now: datetime,
+) -> tuple[str, ...]:
+    # selectors are looked at anew: the rules may have been mended since the last pass
+    needs = [alarm.said() for alarm in lasting if alarm.kind != AlarmKind.RULES]
+    if passes.alarm and not any(passes.alarm == alarm.text for alarm in lasting):
+        needs.append(passes.alarm)
     patience = _patience(source, now)
     if passes.unfinished_since:
         # the first pass over a large site takes hours: it is under way, not ill
@@ -159,11 +194,15 @@ def _passes(db: sqlite3.Connection, name: str) -> _Passes:
     unfinished_since, last_began = db.execute(
         "SELECT min(began_at), max(began_at) FROM passes WHERE source = ? AND run_id > ?", [name, run_id or 0]
     ).fetchone()
-    (success,) = db.execute("SELECT max(finished_at) FROM passes WHERE source = ? AND alarm = ''", [name]).fetchone()
+    success = db.execute(
+        "SELECT finished_at FROM passes WHERE source = ? AND alarm = '' AND finished_at IS NOT NULL"
+        " ORDER BY run_id DESC LIMIT 1",
+        [name],
+    ).fetchone()
     return _Passes(
         began=last_began or began,
         finished=finished,
-        success=success,
+        success=success[0] if success else None,
         run_id=run_id,
         alarm=alarm,
         unfinished_since=unfinished_since,

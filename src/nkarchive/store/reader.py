@@ -13,8 +13,21 @@ from types import TracebackType
 from nkarchive.errors import ArchiveFailed
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
-from nkarchive.store import advertised, changes, health, holdings, host_states, likeness_index, lineage, polling, search
+from nkarchive.query import Query
+from nkarchive.store import (
+    advertised,
+    alarms,
+    changes,
+    health,
+    holdings,
+    host_states,
+    likeness_index,
+    lineage,
+    polling,
+    search,
+)
 from nkarchive.store.advertised import Missing
+from nkarchive.store.alarms import Alarm
 from nkarchive.store.changes import Changes
 from nkarchive.store.connecting import open_to_read
 from nkarchive.store.health import SourceHealth
@@ -78,14 +91,14 @@ class Reader:
 
     def search(
         self,
-        query: str,
+        query: str | Query,
         *,
         sources: Sequence[str] = (),
         since: str = "",
         until: str = "",
         limit: int = 20,
     ) -> Found:
-        """Return the best articles for a query as people type them (see store.match), never an FTS5 error.
+        """Return the best articles for a query as people type them (see nkarchive.query), never an FTS5 error.
 
         *since* and *until*: an ISO day, month or year of publication, both included. Raises ValueError
         for anything else.
@@ -114,6 +127,11 @@ class Reader:
         """Return how often each start page, feed and sitemap is read."""
         with self._said():
             return polling.polls(self._db)
+
+    def alarms(self, *, since: datetime | None = None) -> tuple[Alarm, ...]:
+        """Return the alarms that lasted at *since* or later, over or not, the newest first."""
+        with self._said():
+            return alarms.past(self._db, since=since) if alarms.is_kept(self._db) else ()
 
     def story(self, which: int | str) -> Story | None:
         """Return the story of a story's id (``s7``), or of the article that an id, a URL or an alias names."""

@@ -6,19 +6,21 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from nkarchive.store.match import is_dense, to_match
+from nkarchive.query import Query, parse
+from nkarchive.query.dates import day_past, first_day
+from nkarchive.query.words import is_dense
+from nkarchive.store.scope import FACTS, Condition, condition
 from nkarchive.store.search_index import FIELDS
 from nkarchive.text import unsegment
 
 # A word in the headline says most about what an article is about; a picture's caption more than
 # one of a thousand words of the body.
 _WEIGHTS = {"headline": 8.0, "standfirst": 3.0, "body": 1.0, "byline": 2.0, "captions": 2.0}
-_BM25 = f"bm25(articles_fts, {', '.join(str(_WEIGHTS[field]) for field in FIELDS)})"
+BM25 = f"bm25(articles_fts, {', '.join(str(_WEIGHTS[field]) for field in FIELDS)})"
 # control signs, which no stored text holds (text.fold)
-_OPEN, _CLOSE = "\x02", "\x03"
-_WORDS, _SIGNS = 28, 60  # a snippet's length: FTS5 counts each Hangul sign as a word, up to 64
+OPEN, CLOSE = "\x02", "\x03"
+WORDS, SIGNS = 28, 60  # a snippet's length: FTS5 counts each Hangul sign as a word, up to 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,41 +64,47 @@ class Found:
 
 def search(
     db: sqlite3.Connection,
-    query: str,
+    query: str | Query,
     *,
     sources: Sequence[str] = (),
     since: str = "",
     until: str = "",
     limit: int = 20,
 ) -> Found:
-    """Return the articles that match *query* (see match.to_match), best first.
+    """Return the articles that *query* finds (see nkarchive.query), best first; without a word in it, the newest first.
 
     *since* and *until* are an ISO day, month or year of publication on the page's own calendar, both
     included; with either, articles without a known date are left out. Raises ValueError for others.
     """
-    match = to_match(query)
-    if not match:
+    query = parse(query) if isinstance(query, str) else query
+    if query.is_empty:
         return Found()
-    where, values = "articles_fts MATCH ?", [match]
-    for condition, operand in (
-        (f"a.source IN ({', '.join('?' * len(sources))})", list(sources)),
-        ("a.published >= ?", [first_day(since)] if since else []),
-        ("a.published < ?", [day_past(until)] if until else []),
-    ):
-        if operand:
-            where, values = f"{where} AND {condition}", values + operand
-    joined = f"articles_fts JOIN articles a ON a.id = articles_fts.rowid WHERE {where}"
+    wanted = condition(query)
+    if sources:
+        wanted &= Condition(f"a.source IN ({', '.join('?' * len(sources))})", tuple(sources))
+    if since:
+        wanted &= Condition("a.published >= ?", (first_day(since),))
+    if until:
+        wanted &= Condition("a.published < ?", (day_past(until),))
+    match = query.match
+    # a reader may not migrate: an archive that no later nkarchive has written to lacks the index
+    facts = FACTS if _has_facts(db) else "articles a"
+    joined = (
+        f"articles_fts f CROSS JOIN {facts} ON a.id = f.rowid WHERE articles_fts MATCH ?"
+        if match
+        else f"{facts} WHERE 1"
+    )
+    # twins rank alike: the one that was held first stands first
+    order = f"{BM25}, a.id" if match else "a.published IS NULL, a.published DESC, a.id DESC"
+    values = [*([match] if match else []), *wanted.values]
     # one point in time for the ranking, the counts and the texts, though a crawl may be writing
     db.execute("BEGIN")
     try:
         articles, stories = db.execute(
-            f"SELECT count(*), count(DISTINCT a.story_id) FROM {joined}",
-            values,
+            f"SELECT count(*), count(DISTINCT a.story_id) FROM {joined}{wanted.where}", values
         ).fetchone()
-        # twins rank alike: the one that was held first stands first
         best = db.execute(
-            f"SELECT a.id FROM {joined} ORDER BY {_BM25}, a.id LIMIT ?",
-            [*values, limit],
+            f"SELECT a.id FROM {joined}{wanted.where} ORDER BY {order} LIMIT ?", [*values, limit]
         ).fetchall()
         hits = tuple(_hit(db, match, article_id) for (article_id,) in best)
     finally:
@@ -104,23 +112,24 @@ def search(
     return Found(hits=hits, articles=articles, stories=stories)
 
 
-_HIT = f"""
-SELECT a.id, a.url, a.source, a.headline, a.published, a.story_id,
-       snippet(articles_fts, {FIELDS.index("body")}, :open, :close, '…', :length) AS body,
-       snippet(articles_fts, -1, :open, :close, '…', :length) AS anywhere
-FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
-WHERE articles_fts MATCH :match AND articles_fts.rowid = :id
-"""
+def _has_facts(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles_facts'").fetchone() is not None
 
+
+_HIT = "SELECT id, url, source, headline, published, story_id FROM articles WHERE id = ?"
+_SNIPPET = f"""
+SELECT snippet(articles_fts, {FIELDS.index("body")}, :open, :close, '…', :length),
+       snippet(articles_fts, -1, :open, :close, '…', :length)
+FROM articles_fts WHERE articles_fts MATCH :match AND rowid = :id
+"""
+_OPENING = "SELECT substr(body, 1, 240), length(body) > 240 FROM articles WHERE id = ?"
 _BYLINE = """
 SELECT name FROM article_authors JOIN authors ON authors.id = author_id WHERE article_id = ? ORDER BY position
 """
 
 
 def _hit(db: sqlite3.Connection, match: str, article_id: int) -> Hit:
-    length = _SIGNS if is_dense(match) else _WORDS
-    given = {"match": match, "id": article_id, "open": _OPEN, "close": _CLOSE, "length": length}
-    id_, url, source, headline, published, story_id, body, anywhere = db.execute(_HIT, given).fetchone()
+    id_, url, source, headline, published, story_id = db.execute(_HIT, [article_id]).fetchone()
     return Hit(
         id=id_,
         url=url,
@@ -128,10 +137,23 @@ def _hit(db: sqlite3.Connection, match: str, article_id: int) -> Hit:
         headline=headline,
         published=published,
         byline=tuple(name for (name,) in db.execute(_BYLINE, [article_id])),
-        # the headline is shown anyway: the snippet is of the body where the body has the words
-        snippet=read_snippet(body if _OPEN in body else anywhere),
+        snippet=_snippet(db, match, article_id) if match else opening(db, article_id),
         story_id=story_id,
     )
+
+
+def _snippet(db: sqlite3.Connection, match: str, article_id: int) -> Snippet:
+    length = SIGNS if is_dense(match) else WORDS
+    given = {"match": match, "id": article_id, "open": OPEN, "close": CLOSE, "length": length}
+    body, anywhere = db.execute(_SNIPPET, given).fetchone()
+    # the headline is shown anyway: the snippet is of the body where the body has the words
+    return read_snippet(body if OPEN in body else anywhere)
+
+
+def opening(db: sqlite3.Connection, article_id: int) -> Snippet:
+    """Return how an article begins, for where there are no words to show it by."""
+    text, goes_on = db.execute(_OPENING, [article_id]).fetchone()
+    return read_snippet(f"{text}…" if goes_on else text)
 
 
 def read_snippet(marked: str) -> Snippet:
@@ -139,40 +161,10 @@ def read_snippet(marked: str) -> Snippet:
 
     Highlights that touch become one: 평 and 양, two words to the index, read 평양.
     """
-    text = re.sub(r"\s+", " ", unsegment(marked)).strip().replace(f"{_CLOSE}{_OPEN}", "")
+    text = re.sub(r"\s+", " ", unsegment(marked)).strip().replace(f"{CLOSE}{OPEN}", "")
     runs: list[tuple[str, bool]] = []
-    for part in re.split(f"({_OPEN}[^{_CLOSE}]*{_CLOSE})", text):
+    for part in re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", text):
         if part:
-            found = part.startswith(_OPEN)
-            runs.append((part.strip(f"{_OPEN}{_CLOSE}"), found))
+            found = part.startswith(OPEN)
+            runs.append((part.strip(f"{OPEN}{CLOSE}"), found))
     return Snippet(runs=tuple(runs))
-
-
-def first_day(text: str) -> str:
-    """Return the first day of a year, month or day written in ISO 8601. Raises ValueError.
-
-    >>> first_day("2024"), first_day("2024-08")
-    ('2024-01-01', '2024-08-01')
-    """
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        raise ValueError(f"{text!r} is not a day, month or year (write 2024-08-05, 2024-08 or 2024)")
-    try:
-        return date.fromisoformat(f"{text}-01-01"[:10]).isoformat()
-    except ValueError:
-        raise ValueError(f"{text!r} is not in the calendar") from None
-
-
-def day_past(text: str) -> str:
-    """Return the day after a year, month or day written in ISO 8601. Raises ValueError.
-
-    >>> day_past("2023"), day_past("2024-08"), day_past("2024-02-29")
-    ('2024-01-01', '2024-09-01', '2024-03-01')
-    """
-    first = date.fromisoformat(first_day(text))
-    if len(text) == 10:
-        past = first + timedelta(days=1)
-    else:
-        # 31 days on from the 1st is in the next month, 366 in the next year
-        later = first + timedelta(days=31 if len(text) == 7 else 366)
-        past = later.replace(day=1) if len(text) == 7 else later.replace(month=1, day=1)
-    return past.isoformat()
