@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 MILLION ?= /tmp/million/archive.db
 
-.PHONY: demo test check serve bench bench-serve slow browser screenshots check-wheel clean
+.PHONY: demo test check serve bench bench-serve endurance slow browser screenshots check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
@@ -38,6 +38,11 @@ bench: $(VENV)/.tested  ## crawl, search and deduplication, beside what others u
 	$(BIN)/python benchmarks/crawl.py
 	$(BIN)/python benchmarks/search.py
 	$(BIN)/python benchmarks/dedup.py
+	$(BIN)/python benchmarks/silence.py
+	$(BIN)/python benchmarks/frontier.py
+
+endurance: $(VENV)/.tested  ## the memory of a crawl of 100,000 pages (an hour)
+	$(BIN)/python benchmarks/endurance.py
 
 bench-serve: $(VENV)/.tested  ## pages of a million articles (10 GB, made once), beside plain Datasette
 	test -e $(MILLION) || $(BIN)/python benchmarks/million.py $(MILLION)

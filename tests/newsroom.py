@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from nkarchive.config import Config
+from nkarchive.config import AlarmCall, Config
 from nkarchive.crawl import run_pass
 from nkarchive.crawl.health import Summary
 from nkarchive.model import Source
@@ -70,6 +70,7 @@ class Newsroom:
 
     def __init__(self, home: Path, server: Server) -> None:
         self.home = home
+        self.config: dict[str, Any] = {}  # more of config.yaml
         self.server = server
         self.source = Source(
             name="tribune",
@@ -93,16 +94,26 @@ class Newsroom:
         for path in paths:
             del self.server.script[path]
 
-    def crawl(self, at: datetime, *sources: Source, **how: Any) -> Summary:
+    def crawl(
+        self,
+        at: datetime,
+        *sources: Source,
+        alarm: AlarmCall | None = None,
+        watched: tuple[Source, ...] = (),
+        **how: Any,
+    ) -> Summary:
         """Make one pass; what the site is asked is in ``asked`` afterwards."""
         config = Config(
+            alarm=alarm or AlarmCall(),
             path=self.home / "config.yaml",
             archive_path=self.home / "archive.db",
             captures_dir=self.home / "captures",
-            tries=1,
+            sources=watched,
+            **{"tries": 1, **self.config},
         )
         self.server.log.clear()
-        return run_pass(config, sources or (self.source,), calendar=lambda: at, engine="threads", **how)
+        how = {"engine": "threads"} | how
+        return run_pass(config, sources or (self.source,), calendar=lambda: at, **how)
 
     @property
     def asked(self) -> list[str]:

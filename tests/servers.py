@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,14 @@ class Ask:
     nth: int  # 1 for the first request to this path
     connection: socket.socket
     stopping: threading.Event
+    begun: bytes = b""  # what came of the request's body with its head
+
+    def body(self) -> bytes:
+        """Return the request's body, all of it."""
+        body, size = self.begun, int(self.seen.headers.get("content-length", "0"))
+        while len(body) < size and (more := self.connection.recv(65536)):
+            body += more
+        return body
 
     def send(self, data: bytes) -> None:
         """Send raw bytes."""
@@ -111,6 +120,33 @@ def raw(data: bytes) -> Behaviour:
 
     def behave(ask: Ask) -> bool:
         ask.send(data)
+        return False
+
+    return behave
+
+
+def reset() -> Behaviour:
+    """Reset the connection without an answer."""
+
+    def behave(ask: Ask) -> bool:
+        ask.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return False
+
+    return behave
+
+
+def silent() -> Behaviour:
+    """Take the request, and never answer."""
+    return lambda ask: ask.wait(60)
+
+
+def flood(first: bytes, chunk: bytes) -> Behaviour:
+    """Send *first*, then *chunk* until the other side has had enough."""
+
+    def behave(ask: Ask) -> bool:
+        ask.send(first)
+        while not ask.stopping.is_set():
+            ask.send(chunk)
         return False
 
     return behave
@@ -212,14 +248,15 @@ class Server:
                 return False
             received += data
         at = self.clock()
-        first, *lines = received.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        said, _, begun = received.partition(b"\r\n\r\n")
+        first, *lines = said.decode("latin-1").split("\r\n")
         path = first.split(" ")[1]
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         with self._lock:
             nth = self._counts[path] = self._counts.get(path, 0) + 1
             seen = Seen(at=at, path=path, headers=headers)
             self.log.append(seen)
-        ask = Ask(seen=seen, nth=nth, connection=connection, stopping=self._stopping)
+        ask = Ask(seen=seen, nth=nth, connection=connection, stopping=self._stopping, begun=begun)
         behave = self.script.get(path) or self.script.get("*") or page(b"not found", status=404)
         return behave(ask)
 

@@ -71,6 +71,36 @@ def test_the_benchmark_of_deduplication_measures_cost() -> None:
     assert [line.partition(":")[0].strip() for line in said] == ["words and keys", "2,000 articles", "size"]
 
 
+def test_the_benchmark_of_the_frontier_asks_all_that_a_pass_asks() -> None:
+    said = run("frontier.py", "--urls", "5000", "--rounds", "1").splitlines()
+    assert [line.partition(":")[0].strip() for line in said[1:]] == [
+        "begin a pass of one source",
+        "what is due of one source (200)",
+        "how much is due of one source",
+        "take in 200 leads, all known",
+        "take in 200 leads, all new",
+        "settle 200 visits",
+        "put the rest of one source off",
+        "status",
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_the_benchmark_of_memory_reads_every_page() -> None:
+    said = run("endurance.py", "--smoke", "--every", "100").splitlines()
+    assert said[-1].startswith("300 of 300 pages in ")
+
+
+def test_the_crawlers_of_the_benchmark_read_saved_pages_too(tmp_path: Path) -> None:
+    text = "The office counted its sacks of rice again and found that the tally of the spring holds. " * 8
+    for number in range(6):
+        page = f"<html><title>Tally {number}</title><h1>Tally {number}</h1><p>{number} of them. {text}</p></html>"
+        (tmp_path / f"{number}.html").write_text(page, "utf-8")
+    size = ("--pages-dir", str(tmp_path), "--hosts", "2", "--runs", "1")
+    said = run("crawl.py", *size, "--only", "nkarchive", "--only", "plain")
+    assert {"nkarchive crawl", "plain script"} <= {line[:15].strip() for line in said.splitlines()}
+
+
 def test_the_invented_site_is_the_same_every_time() -> None:
     """Two runs of the benchmark, on two machines, measure the same pages."""
     words = (
@@ -81,3 +111,8 @@ def test_the_invented_site_is_the_same_every_time() -> None:
     command = [sys.executable, "-c", words, str(BENCHMARKS)]
     first, second = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
     assert first == second
+
+
+def test_the_benchmark_of_silence_watches_every_kind_of_source() -> None:
+    said = run("silence.py", "--seeds", "1", "--only", "magazine, 1 a week").splitlines()
+    assert [line[:26].strip() for line in said] == ["source", "magazine, 1 a week"]

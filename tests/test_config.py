@@ -28,7 +28,8 @@ archive: data/archive.db
 captures: /srv/captures
 user_agent: "nk (+https://archive.test/about; me@archive.test)"
 defaults: {delay: 2s, timezone: UTC, schedule: "every 30m", revisit: [2d, 1d]}
-limits: {tries: 3, timeout: 30s, max_bytes: 5MB}
+limits: {tries: 3, timeout: 30s, max_bytes: 5MB, verify_304: 4}
+proxy: socks5://me:secret@127.0.0.1:1080
 stories: {jaccard: 0.5, contradicted: 0.25}
 thesaurus:
   - [김정은, Kim Jong Un]
@@ -47,7 +48,11 @@ sources:
     keep_query: [idxno]
     schedule: "*/20 * * * *"
     delay: 0.5s
+    delay_factor: 2
     allow_private: true
+    cookies: true
+    tls: unverified
+    proxy: none
     rules:
       - headline: [h1.title, h1]
         body: ["article > p"]
@@ -81,6 +86,8 @@ def test_a_full_file_becomes_the_models_values(tmp_path: Path) -> None:
         captures_dir=Path("/srv/captures"),
         user_agent="nk (+https://archive.test/about; me@archive.test)",
         tries=3,
+        verify_304=4,
+        proxy="socks5://me:secret@127.0.0.1:1080",
         timeout_s=30.0,
         max_bytes=5_000_000,
         thresholds=Thresholds(jaccard=0.5, contradicted=0.25),
@@ -99,14 +106,22 @@ def test_a_full_file_becomes_the_models_values(tmp_path: Path) -> None:
                 keep_query=("idxno",),
                 schedule="*/20 * * * *",
                 delay_s=0.5,
+                delay_factor=2.0,
                 allow_private=True,
+                cookies=True,
+                verify_tls=False,
                 revisit_s=(86400.0, 172800.0),
                 rules=(
                     Rules(headline=("h1.title", "h1"), body=("article > p",)),
                     Rules(until_on=date(2019, 6, 30), published=(".date nobr",), drop=(".share",)),
                 ),
             ),
-            Source(name="second", feeds=("https://second.example/feed",), revisit_s=(86400.0, 172800.0)),
+            Source(
+                name="second",
+                feeds=("https://second.example/feed",),
+                revisit_s=(86400.0, 172800.0),
+                proxy="socks5://me:secret@127.0.0.1:1080",
+            ),
         ),
     )
 
@@ -156,7 +171,7 @@ def test_a_thesaurus_may_be_empty_and_the_shipped_ones_are_the_same(tmp_path: Pa
         ),
         (
             "limits: {colour: red}",
-            ":1: limits.colour: there is no such key (known here: max_bytes, max_decoded_bytes, timeout, tries)",
+            ":1: limits.colour: there is no such key (known here: free_disk, max_bytes, max_decoded_bytes, page_timeout, pages_per_host, timeout, tries, verify_304, worker_memory)",
         ),
         ("archive: a\ncaptures: b\narchive: c", ":3: archive: given twice, first on line 1 (keep one of them)"),
         (ONE + "    start: [https://b.example/]", ":4: sources[a].start: given twice, first on line 3 (keep one of them)"),
@@ -171,11 +186,25 @@ def test_a_thesaurus_may_be_empty_and_the_shipped_ones_are_the_same(tmp_path: Pa
         ("sources: a", ':1: sources: "a" is not a list (write - key: value, indented, below it)'),
         ("sources:\n  - a", ':2: sources[0]: "a" is not keys and values (write key: value, indented, on the lines below)'),
         ("limits: {tries: 50}", ':1: limits.tries: "50" is out of bounds (write a number from 1 to 10)'),
+        ("limits: {verify_304: -1}", ':1: limits.verify_304: "-1" is out of bounds (write a number from 0 to 1000)'),
+        ("defaults: {delay_factor: much}", ':1: defaults.delay_factor: "much" is not a factor (write a number from 0 to 100: 5)'),
+        (ONE + "    delay_factor: 101", ':4: sources[a].delay_factor: "101" is not a factor (write a number from 0 to 100: 5)'),
+        (ONE + "    tls: loose", ':4: sources[a].tls: "loose" is no way to take certificates (write verified or unverified)'),
+        (ONE + '    cookies: "yes"', ':4: sources[a].cookies: "yes" is not true or false (write true or false, without quotes)'),
+        (
+            "proxy: proxy.test:3128",
+            ':1: proxy: "proxy.test:3128" is not a proxy (write http://host:3128, https://…, socks5://user:password@host:1080, environment or none)',
+        ),
+        (
+            ONE + "    proxy: ftp://me:secret@proxy.test:21",
+            ":4: sources[a].proxy: this is not a proxy (write http://host:3128, https://…, socks5://user:password@host:1080, environment or none)",
+        ),
         (
             "stories: {jaccard: 36}",
             ':1: stories.jaccard: "36" is not a share of a whole (write a number between 0 and 1: 0.36)',
         ),
         ("stories: {cuts: 3}", ":1: stories.cuts: there is no such key (known here: containment, contradicted, jaccard)"),
+        ("limits: {worker_memory: 20MB}", ':1: limits.worker_memory: "20MB" is less than reading a page may need (write 300MB or more)'),
         ("limits: {max_bytes: many}", ':1: limits.max_bytes: "many" is not a size (write 20MB)'),
         ("user_agent: 평양", ':1: user_agent: this cannot be sent in a header (write one line of Latin letters: "name (+https://your.site/about; you@your.site)")'),
         # values
@@ -228,6 +257,37 @@ def test_a_thesaurus_may_be_empty_and_the_shipped_ones_are_the_same(tmp_path: Pa
             "sources:\n  - name: a\n    feeds: []",
             ":2: sources[a]: nothing to read (write at least one of start, feeds, sitemaps: start: [https://…])",
         ),
+        # links that a script opens
+        (
+            ONE + "    links: [{attribute: onclick, pattern: 'show(', url: '/v/{id}'}]",
+            ':4: sources[a].links[0].pattern: "show(" is not a regular expression: missing ), unterminated subpattern at position 4'
+            r" (write \. \? \( \[ for the signs themselves)",
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: '(?P<id>AR)'\n        url: '/v/{ids}'",
+            ':7: sources[a].links[0].url: "/v/{ids}" asks for {ids}, which the pattern does not name (did you mean {id}?)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: 'AR'\n        url: '/v/{id}'",
+            ':7: sources[a].links[0].url: "/v/{id}" asks for {id}, which the pattern does not name (write (?P<id>…) in the pattern)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        pattern: '(?P<id>AR)'\n        url: '/v'",
+            ':7: sources[a].links[0].url: "/v" has no place for what the pattern finds (write /view?id={id})',
+        ),
+        (
+            ONE + "    links:\n      - attribute: on click\n        pattern: '(?P<id>AR)'\n        url: '/v/{id}'",
+            ':5: sources[a].links[0].attribute: "on click" is not the name of an attribute (write onclick, data-id or href)',
+        ),
+        (
+            ONE + "    links:\n      - attribute: onclick\n        url: '/v/{id}'",
+            ":5: sources[a].links[0]: pattern is missing (write pattern: '(?P<id>AR[0-9]+)')",
+        ),
+        (
+            ONE + "    links: {attribute: onclick}",
+            ":4: sources[a].links: a set of keys is not a list (write - key: value, indented, below it)",
+        ),
+        ("limits: {pages_per_host: 0}", ':1: limits.pages_per_host: "0" is out of bounds (write 1 or more)'),
         ("sources:\n  - start: [https://a.example/]", ":2: sources[0]: name is missing (write name: daily-nk)"),
     ],
 )  # fmt: skip

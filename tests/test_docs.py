@@ -79,8 +79,10 @@ def keys(model: type[BaseModel]) -> set[str]:
         schema.DefaultsKeys,
         schema.LimitsKeys,
         schema.StoriesKeys,
+        schema.AlarmKeys,
         schema.SourceKeys,
         schema.RulesKeys,
+        schema.LinksKeys,
     ],
     ids=lambda model: model.__name__,
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
 
 import pytest
 
@@ -23,20 +26,28 @@ def shout_or_die(word: str) -> str:
     return word.upper()
 
 
-@pytest.mark.parametrize("name", ["threads", "processes"])
-def test_every_executor_gives_the_same_answers(name: str) -> None:
+def somebody_elses() -> Executor:
+    """The standard library's pool, for any: one death breaks it, and nobody knows whose it was."""
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver"))
+
+
+@pytest.mark.parametrize("make", [executor("threads", 2), executor("processes", 2), somebody_elses])
+def test_every_executor_gives_the_same_answers(make: Callable[[], Executor]) -> None:
     async def run() -> list[str]:
-        async with Engine(executor(name, 2)) as engine:
-            return list(await asyncio.gather(*(engine.run(shout, word, died="dead") for word in "abc")))
+        async with Engine(make) as engine:
+            return list(await asyncio.gather(*(engine.run(shout, word, died=lambda how: "dead") for word in "abc")))
 
     assert asyncio.run(run()) == ["A", "B", "C"]
 
 
-def test_a_page_that_kills_its_worker_is_one_failure_and_the_rest_go_on() -> None:
+@pytest.mark.parametrize("make", [executor("processes", 2), somebody_elses])
+def test_a_page_that_kills_its_worker_is_one_failure_and_the_rest_go_on(make: Callable[[], Executor]) -> None:
     async def run() -> list[str]:
-        async with Engine(executor("processes", 2)) as engine:
+        async with Engine(make) as engine:
             words = ["a", "die", "b", "c", "d"]
-            return list(await asyncio.gather(*(engine.run(shout_or_die, word, died="dead") for word in words)))
+            return list(
+                await asyncio.gather(*(engine.run(shout_or_die, word, died=lambda how: "dead") for word in words))
+            )
 
     assert asyncio.run(run()) == ["A", "dead", "B", "C", "D"]
 

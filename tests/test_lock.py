@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
+from click.testing import CliRunner
 
+from nkarchive.cli import cli
 from nkarchive.errors import ArchiveBusy, ArchiveFailed
 from nkarchive.store.lock import hold
 
@@ -115,3 +118,20 @@ def test_the_lock_is_let_go_when_the_run_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), hold(tmp_path / "archive.db"):
         1 / 0  # noqa: B018
     assert can_hold(tmp_path / "archive.db")
+
+
+def test_a_second_schedule_of_one_archive_does_not_start_but_a_crawl_may(tmp_path: Path) -> None:
+    """Also between the passes of the first, when the archive itself is free."""
+    (tmp_path / "config.yaml").write_text(
+        "sources:\n  - name: a\n    start: ['http://127.0.0.1:9/']\n    enabled: false\n"
+    )
+    archive = tmp_path / "archive.db"
+    with hold(archive, schedule=True):
+        assert can_hold(archive)
+        command = ["run", "--source", "a", "--config", str(tmp_path / "config.yaml")]
+        second = CliRunner().invoke(cli, command)
+        structlog.reset_defaults()  # it logged to the runner's stderr, which is closed by now
+        assert isinstance(second.exception, ArchiveBusy)
+        assert second.exception.exit_code == 75
+        assert f"holds the schedule of {archive}; wait for it or stop it" in str(second.exception)
+    assert not archive.exists()

@@ -41,6 +41,29 @@ def test_the_longest_match_decides_and_our_own_group_replaces_the_one_for_all() 
     assert allowed(robots, *paths) == ["/", "/a.html", "/members/free/x", "/a.pdf?x"]
 
 
+def test_groups_of_one_name_are_one_group_and_of_two_rules_as_long_the_milder_holds() -> None:
+    """RFC 9309 sections 2.2.1 and 2.2.2; names are compared without regard to case, paths with it."""
+    robots = rules(
+        """
+        User-agent: nkarchive
+        Disallow: /a
+        User-agent: other
+        Disallow: /
+        User-agent: NKARCHIVE
+        Disallow: /b
+        Allow: /same
+        Disallow: /same
+        Disallow: /C
+        """
+    )
+    assert allowed(robots, "/a", "/b", "/same", "/c", "/C", "/d") == ["/same", "/c", "/d"]
+
+
+def test_a_path_is_compared_by_its_bytes_however_they_are_written() -> None:
+    robots = rules("User-agent: *\nDisallow: /평양\nDisallow: /%7Eold\nDisallow: /x%2Fy")
+    assert allowed(robots, "/%ED%8F%89%EC%96%91", "/~old", "/x/y", "/x%2fy") == ["/x/y"]
+
+
 def test_a_rule_for_a_word_of_our_contact_address_is_not_for_us() -> None:
     assert allowed(rules("User-agent: example\nDisallow: /"), "/a") == ["/a"]
 

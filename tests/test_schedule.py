@@ -35,7 +35,7 @@ def fire_times(trigger: SlotTrigger, start: datetime, count: int) -> Iterator[da
         yield previous
 
 
-@pytest.mark.parametrize("schedule", ["every 30m", "every 1d", "15 */6 * * *", "30 1 * * *"])
+@pytest.mark.parametrize("schedule", ["every 30m", "every 30m to 1d", "every 1d", "15 */6 * * *", "30 1 * * *"])
 @pytest.mark.parametrize("timezone", ["UTC", "Europe/London", "Asia/Pyongyang"])
 def test_a_trigger_names_every_slot_once_and_each_is_due(schedule: str, timezone: str) -> None:
     """Across the night when London's clock goes back, as a crawl at each time named would see it."""
@@ -146,19 +146,35 @@ def test_a_busy_archive_later_is_skipped_said_and_tried_again_before_the_next_sl
     assert [(line["sources"], line["why"]) for line in skipped] == [(["a"], "another run holds it")] * 2
 
 
-def test_a_clock_that_was_set_has_every_source_looked_at_anew() -> None:
-    wall = iter([NOW, NOW, NOW + timedelta(hours=5)])
+@pytest.mark.parametrize("jump", [timedelta(hours=5), timedelta(hours=-5), timedelta(days=-900)])
+def test_a_clock_that_was_set_has_every_source_looked_at_anew(jump: timedelta) -> None:
+    wall = iter([NOW, NOW, NOW + jump])
     passes = Passes(halt_after=2)
     with capture_logs() as logs:
         run(
             passes,
             [source("a"), source("b")],
-            calendar=lambda: next(wall, NOW + timedelta(hours=5)),
+            calendar=lambda: next(wall, NOW + jump),
             monotonic=lambda: 0.0,
             look_up_s=0.01,
         )
     assert passes.calls == [["a", "b"], ["a", "b"]]
     assert "the clock was set" in next(line["event"] for line in logs if line["log_level"] == "warning")
+
+
+def test_in_a_minute_without_a_pass_it_says_that_it_is_alive() -> None:
+    beats: list[int] = []
+
+    def beat() -> None:
+        beats.append(len(passes.calls))
+        if len(beats) == 3:
+            passes.timetable.halt()
+
+    passes = Passes(halt_after=9)
+    passes.timetable = Timetable([source("a")], look_up_s=0.01, idle=beat)
+    with capture_logs():
+        passes.timetable.run(passes)
+    assert beats == [1, 1, 1]
 
 
 def test_a_halt_before_the_start_makes_no_pass() -> None:
@@ -172,10 +188,11 @@ def test_a_halt_before_the_start_makes_no_pass() -> None:
 
 _STOPPED_BY_A_SIGNAL = """
 import sys
-from nkarchive.cli.running import _halt_on_signals, _log_to_stderr
+from nkarchive.cli.logs import log_to_stderr
+from nkarchive.cli.running import _halt_on_signals
 from nkarchive.model import Source
 from nkarchive.schedule import Timetable
-_log_to_stderr(as_json=True)
+log_to_stderr(as_json=True)
 timetable = Timetable([Source(name="a", start=("https://a.example/",), schedule="every 30d")])
 _halt_on_signals(timetable)
 def one_pass(sources):

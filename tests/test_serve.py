@@ -82,6 +82,8 @@ def test_innards_are_hidden(datasette: app.Datasette) -> None:
     tables = json.loads(get(datasette, "/archive.json"))["tables"]
     assert {table["name"] for table in tables if not table["hidden"]} == {
         "advertised",
+        "alarms",
+        "yields",
         "aliases",
         "article_authors",
         "article_counts",

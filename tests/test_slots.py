@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nkarchive.slots import check, duration_s, is_due, last_slot, next_slot
+from nkarchive.slots import check, duration_s, is_due, last_slot, next_slot, span_s
 
 ZONES = ["UTC", "Europe/London", "America/New_York", "Asia/Pyongyang", "Asia/Kolkata", "America/Havana"]
 SCHEDULES = [
@@ -161,7 +161,11 @@ def test_a_day_of_the_month_and_a_day_of_the_week_are_either_or() -> None:
     [
         ("every 5", '"5" is not a length of time (write 5s or 5m)'),
         ("every 0s", '"every 0s" is too often (write at least "every 1s")'),
-        ("every", '"every" is not a schedule (write "every 30m" or "every 1d")'),
+        ("every", '"every" is not a schedule (write "every 30m", "every 1d" or "every 15m to 1d")'),
+        ("every 1d to 15m", '"every 1d to 15m" is no span of time (write the shorter first: "every 15m to 1d")'),
+        ("every 15m to 15m", '"every 15m to 15m" is no span of time (write the shorter first: "every 15m to 1d")'),
+        ("every 15m to soon", '"soon" is not a length of time (write 2s, 30m, 6h or 1d)'),
+        ("every 0s to 1d", '"every 0s to 1d" is too often (write at least "every 1s")'),
         ("0 0 30 2 *", '"0 0 30 2 *" never comes (is there such a day?)'),
         (
             "0 0 * * 8",
@@ -176,7 +180,10 @@ def test_a_wrong_schedule_says_what_to_write(wrong: str, sentence: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=20) | st.from_regex(r"(every [0-9]{1,9}[smhdw]|([0-9*/,-]{1,5} ){4}[0-9*/,-]{1,5})"))
+@given(
+    st.text(max_size=20)
+    | st.from_regex(r"(every [0-9]{1,9}[smhdw]( to [0-9]{1,4}[mhd])?|([0-9*/,-]{1,5} ){4}[0-9*/,-]{1,5})")
+)
 def test_any_text_is_a_schedule_or_a_value_error(text: str) -> None:
     try:
         check(text)
@@ -184,6 +191,13 @@ def test_any_text_is_a_schedule_or_a_value_error(text: str) -> None:
         return
     now = at("2024-08-05T00:00")
     assert next_slot(text, "UTC", now) > now
+
+
+@given(moments)
+def test_a_span_of_time_has_the_slots_of_its_shorter_end(now: datetime) -> None:
+    for zone in ZONES:
+        assert next_slot("every 7m to 1d", zone, now) == next_slot("every 7m", zone, now)
+    assert (span_s("every 7m to 1d"), span_s("every 7m"), span_s("0 0 * * *")) == ((420.0, 86400.0), None, None)
 
 
 def test_lengths_of_time() -> None:

@@ -1,8 +1,9 @@
-"""Times as they are stored: UTC ISO 8601 text ending in Z."""
+"""Times as they are stored, UTC ISO 8601 text ending in Z, and as HTTP writes them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 
@@ -19,3 +20,16 @@ def stamp(moment: datetime) -> str:
 def moment(stamped: str) -> datetime:
     """Return what ``stamp`` was given, to the second."""
     return datetime.fromisoformat(stamped)
+
+
+def http_date(text: str) -> datetime | None:
+    """Return the time that a header names, in any of the three forms of RFC 9110 section 5.6.7; None if it is none.
+
+    >>> http_date("Sunday, 06-Nov-94 08:49:37 GMT")
+    datetime.datetime(1994, 11, 6, 8, 49, 37, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -17,7 +17,7 @@ from nkarchive.calendar_months import AMBIGUOUS, JALALI_MONTHS, MONTHS, plain
 from nkarchive.calendar_patterns import BEFORE, CHINESE, JALALI, SHORT, SHORT_NAMED, patterns_for, places_in
 from nkarchive.calendars import chinese_number, from_buddhist, from_jalali, year_of_era
 from nkarchive.day_order import day_of, ordered, year_of
-from nkarchive.text import fold
+from nkarchive.text import fold, is_european
 from nkarchive.zones import named, zone_of
 
 _FIRST_YEAR = 1900
@@ -152,7 +152,7 @@ _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 
 def _with_ascii_digits(text: str) -> str:
     """Return *text* with the digits of all scripts as 0 to 9, each in its place."""
-    if text.isascii():
+    if is_european(text):
         return text
     return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit.group())), text)
 
@@ -163,7 +163,7 @@ _JALALI_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 
 def _may_be_persian(line: str, language: str) -> bool:
     tongue = language.lower().partition("-")[0]
-    may_be = tongue in _PERSIAN or (not tongue and not line.isascii() and _ARABIC.search(line) is not None)
+    may_be = tongue in _PERSIAN or (not tongue and not is_european(line) and _ARABIC.search(line) is not None)
     return may_be and _JALALI_YEAR.search(line) is not None
 
 

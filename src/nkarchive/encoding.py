@@ -40,6 +40,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), codec
+    if wide := _wide(body[:1_000]):
+        return body.decode(wide, "replace"), wide
     claims = [http_content_type_encoding(content_type or None), html_body_declared_encoding(body[:4096])]
     names = [found for claim in claims if claim and (found := resolve_encoding(claim))]
     try:
@@ -54,6 +56,15 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
         if told is not None and _damage(told) < 0.02 and _plausible(told, name):
             return told, name
     return _detect(body, names)
+
+
+def _wide(head: bytes) -> str:
+    """Return the UTF-16 that markup without a byte order mark is in: every other byte of its tags is a NUL."""
+    even, odd = head[0::2], head[1::2]
+    nuls = even.count(0), odd.count(0)
+    if len(odd) < 16 or max(nuls) < 0.5 * len(odd) or min(nuls) > 0.05 * len(odd):
+        return ""
+    return "utf-16-be" if nuls[0] > nuls[1] else "utf-16-le"
 
 
 def _try(body: bytes, name: str) -> str | None:

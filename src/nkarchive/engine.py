@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import gc
-import logging
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing.connection import wait
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
 from nkarchive.errors import EngineUnavailable
+from nkarchive.workers import DEFAULT, WorkerDied, WorkerLimits, Workers
 
 R = TypeVar("R")
+
+PRELOAD = "nkarchive.work"
 
 
 class Engine:
     """Runs pure functions on an executor, and survives the death of its workers.
 
-    *make* builds the executor; it is called again when a worker died. Each call that was under
-    way then is tried once more, alone; if the worker dies again the call's *died* value is the answer.
+    *make* builds the executor; it is called again when a worker's death broke it. Each call that was under
+    way then is tried once more, alone; one whose worker dies again, or that is known to have killed it,
+    is answered by its *died*, given how that was.
     """
 
     def __init__(self, make: Callable[[], Executor]) -> None:
         self._make = make
         self._executor: Executor | None = None
         self._alone = asyncio.Lock()
+        self._under_way: set[Future[object]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -39,22 +38,35 @@ class Engine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=kind is None, cancel_futures=True)
+            # a run that was stopped does not wait for a page that may be read for half a minute yet
+            self._executor.shutdown(wait=not self._under_way, cancel_futures=True)
 
-    async def run(self, function: Callable[..., R], *args: object, died: R) -> R:
-        """Return ``function(*args)``, or *died* if it kills its worker twice."""
+    def begin(self) -> None:
+        """Let the workers begin, that the first page does not have to wait for them."""
+        self._running()
+
+    async def run(self, function: Callable[..., R], *args: object, died: Callable[[str], R]) -> R:
+        """Return ``function(*args)``, or what *died* makes of how its worker died."""
         executor = self._running()
         try:
-            return await asyncio.wrap_future(executor.submit(function, *args))
+            return await self._answer(executor, function, *args)
+        except WorkerDied as error:
+            return died(str(error))
         except BrokenExecutor:
             async with self._alone:
                 self._discard(executor)
                 lonely = self._running()
                 try:
-                    return await asyncio.wrap_future(lonely.submit(function, *args))
+                    return await self._answer(lonely, function, *args)
                 except BrokenExecutor:
                     self._discard(lonely)
-                    return died
+                    return died("its worker died, twice")
+
+    async def _answer(self, executor: Executor, function: Callable[..., R], *args: object) -> R:
+        future = executor.submit(function, *args)
+        self._under_way.add(future)  # type: ignore[arg-type]  # a future of anything is one of objects
+        future.add_done_callback(self._under_way.discard)
+        return await asyncio.wrap_future(future)
 
     def _running(self) -> Executor:
         if self._executor is None:
@@ -67,43 +79,17 @@ class Engine:
             self._executor = None
 
 
-def executor(name: str = "processes", workers: int | None = None) -> Callable[[], Executor]:
-    """Return a maker of the named executor: ``processes`` or ``threads``.
+def executor(
+    name: str = "processes", workers: int | None = None, limits: WorkerLimits = DEFAULT
+) -> Callable[[], Executor]:
+    """Return a maker of the named executor: ``processes``, to which alone *limits* apply, or ``threads``.
 
     Raises EngineUnavailable for another name.
     """
-    count = workers or os.cpu_count() or 1
+    # one more than there are cores: while one waits for its next page, another has the core
+    count = workers or (os.cpu_count() or 1) + 1
     if name == "threads":
         return lambda: ThreadPoolExecutor(count)
     if name != "processes":
         raise EngineUnavailable(f'there is no engine called "{name}" (write processes or threads)')
-
-    def processes() -> Executor:
-        # not fork: a forked worker would inherit the archive's lock and keep it after a kill -9
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["nkarchive.work"])
-        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin_worker)
-
-    return processes
-
-
-def collect_seldom() -> None:
-    """Let the cyclic garbage collector leave alone what was loaded so far, and look at pages' objects seldom.
-
-    Reading a page makes some 100,000 objects, hardly any of them in cycles; with the interpreter's own thresholds a
-    tenth of the time went into looking for some.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
-
-
-def _begin_worker() -> None:
-    collect_seldom()
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without text is no news
-    # Ctrl-C reaches the whole process group: the run stops by itself and lets its workers finish
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # a worker waits on a pipe whose other end it holds itself, so it would outlive a killed parent
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+    return lambda: Workers(count, limits, preload=(PRELOAD,))

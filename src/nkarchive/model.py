@@ -216,12 +216,23 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptLink:
+    """How a link that a script opens becomes an address: where *pattern* is found in an *attribute*'s value,
+    its named groups fill the places ``{name}`` of *url*, which may be relative."""
+
+    attribute: str
+    pattern: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A publisher and how to read its site: one entry of config.yaml's ``sources``.
 
     *articles* and *follow* are regular expressions searched in canonical URLs ('' = not given).
     *schedule* is a cron expression or ``every 30m``; *revisit_s* are ages since an article's last
-    change at which it is looked at again.
+    change at which it is looked at again. *delay_factor*: the delay is at least so many times what
+    the host's last answer took. *cookies* are kept for one run. *proxy* is ``none``, ``environment`` or a URL.
     """
 
     name: str
@@ -235,9 +246,14 @@ class Source:
     articles: str = ""
     follow: str = ""
     keep_query: tuple[str, ...] = ()
+    links: tuple[ScriptLink, ...] = ()
     schedule: str = "every 30m"
     delay_s: float = 2.0
+    delay_factor: float = 5.0
     allow_private: bool = False
+    cookies: bool = False
+    verify_tls: bool = True
+    proxy: str = field(default="none", repr=False)  # may hold a password
     revisit_s: tuple[float, ...] = tuple(86400.0 * d for d in (1, 2, 4, 8, 16, 32, 64, 128, 365))
     rules: tuple[Rules, ...] = ()
 
@@ -251,13 +267,16 @@ class Source:
 class Announcement:
     """What a feed, a news sitemap or a listing said of a page before it was fetched.
 
-    *where* is ``feed``, ``sitemap`` or ``listing``; *published* and *byline* are as printed there, '' if unsaid.
+    *where* is ``feed``, ``sitemap`` or ``listing``; *published*, *byline*, *language* and *keywords* are as printed
+    there, '' if unsaid.
     """
 
     where: str
     headline: str = ""
     published: str = ""
     byline: str = ""
+    language: str = ""
+    keywords: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

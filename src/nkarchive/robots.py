@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from protego import Protego
 MOST_BYTES = 500 * 1024  # RFC 9309 section 2.5
 FRESH = timedelta(hours=24)  # section 2.4
 GOOD_FOR = timedelta(days=30)  # how long the last good copy stands in while the host fails
+LONGEST_SILENCE = timedelta(days=1)  # a Retry-After of a year is a mistake, or a joke
+_SLACK = timedelta(minutes=5)
 MOST_DELAY_S = 60.0  # a Crawl-delay of a day would keep the archive from ever seeing the site
 
 
@@ -20,9 +22,11 @@ class HostState:
     """What one origin asked of us, as remembered across runs.
 
     *robots_body* and *robots_status* are the last good answer's (2xx or 4xx), had at *robots_good_at*;
-    *robots_at* is when it was last asked for, later than *robots_good_at* if that failed. *delay_s*
-    is the pace its refusals taught us, *not_before* when it may be asked again, *failures* the
-    number of its refusals and broken connections since the last answer.
+    *robots_at* is when it was last asked for, later than *robots_good_at* if that failed, as it has
+    *robots_failing_since*, for *robots_trouble*. *delay_s* is the pace its refusals taught us, *not_before*
+    when it may be asked again, *failures* the number of its refusals and broken connections since the
+    last answer, *trouble* the last of them. *latency_s* is what its last answer took, *interval_s* the least
+    time between two requests as things stand, for *interval_why*.
     """
 
     robots_body: bytes | None = None
@@ -32,6 +36,27 @@ class HostState:
     delay_s: float = 0.0
     not_before: datetime | None = None
     failures: int = 0
+    trouble: str = ""
+    latency_s: float = 0.0
+    interval_s: float = 0.0
+    interval_why: str = ""
+    robots_failing_since: datetime | None = None
+    robots_trouble: str = ""
+    tls_verified: bool | None = None
+
+    def as_of(self, now: datetime) -> HostState:
+        """Return the state without times that lie in the future: the clock was wrong when they were written.
+
+        A robots.txt of then is asked for again, and stands in for a month from *now* at most.
+        """
+        believable = now + LONGEST_SILENCE + _SLACK
+        if self.robots_good_at and self.robots_good_at > now:
+            return replace(self, robots_at=None, robots_good_at=now).as_of(now)
+        if self.robots_failing_since and self.robots_failing_since > now:
+            return replace(self, robots_failing_since=now).as_of(now)
+        if self.not_before and self.not_before > believable:
+            return replace(self, not_before=None).as_of(now)
+        return self
 
     def robots_fresh(self, now: datetime) -> bool:
         """Return whether the kept robots.txt may be used without asking."""

@@ -71,7 +71,10 @@ class SlotTrigger(BaseTrigger):  # type: ignore[misc]
 
 
 class Timetable:
-    """Calls a pass for the sources that are due, until ``halt``. *stop* is for the pass to look at."""
+    """Calls a pass for the sources that are due, until ``halt``. *stop* is for the pass to look at.
+
+    *idle* is called each minute (*look_up_s*) in which there is nothing to do.
+    """
 
     def __init__(
         self,
@@ -81,6 +84,7 @@ class Timetable:
         calendar: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         look_up_s: float = LOOK_UP_S,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
         self.stop = threading.Event()
         self._sources = {source.name: source for source in sources}
@@ -89,6 +93,7 @@ class Timetable:
         self._calendar = calendar
         self._monotonic = monotonic
         self._look_up_s = look_up_s
+        self._idle = idle
         self._ahead_s = self._clock_ahead_s()
 
     def halt(self) -> None:
@@ -112,6 +117,8 @@ class Timetable:
             waiting: set[str] = set()
             while not self.stop.is_set():
                 waiting |= self._rung(scheduler)
+                if not waiting:
+                    self._idle()
                 if waiting and not self.stop.is_set() and self._passed(one_pass, waiting):
                     log.info("waiting", **self._next_slots(scheduler, waiting))
                     waiting = set()

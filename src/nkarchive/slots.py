@@ -1,5 +1,8 @@
 """When a source is due: slots on its own wall clock, from ``every 30m`` or from a crontab line.
 
+``every 15m to 1d`` has the slots of ``every 15m``; which of them a finder is read at is for what it yields to say
+(``polling.py``).
+
 Both kinds of schedule name wall-clock times. The wall clock jumps twice a year in many places, and
 jumped by half an hour in Pyongyang in 2015 and 2018. Two rules see to it that no slot is lost or
 doubled: a slot that the clock skips falls on the instant of the skip; a slot that the clock shows
@@ -90,8 +93,12 @@ class _Crontab:
 def _rhythm(schedule: str) -> _Rhythm:
     words = schedule.split()
     if words[:1] == ["every"]:
-        if len(words) != 2:
-            raise ValueError(f'"{schedule}" is not a schedule (write "every 30m" or "every 1d")')
+        if len(words) == 4 and words[2] == "to":
+            most_s = duration_s(words[3])
+            if most_s <= duration_s(words[1]) or most_s > _LONGEST_STEP_S:
+                raise ValueError(f'"{schedule}" is no span of time (write the shorter first: "every 15m to 1d")')
+        elif len(words) != 2:
+            raise ValueError(f'"{schedule}" is not a schedule (write "every 30m", "every 1d" or "every 15m to 1d")')
         step_s = duration_s(words[1])
         if step_s < 1:
             raise ValueError(f'"{schedule}" is too often (write at least "every 1s")')
@@ -142,6 +149,16 @@ def _weekday(text: str) -> int:
     if text.isdigit() and int(text) <= 7:
         return int(text)
     raise ValueError(f'"{text}" is no day of the week')
+
+
+def span_s(schedule: str) -> tuple[float, float] | None:
+    """Return the bounds between which ``every 15m to 1d`` lets a finder's interval adapt; None where it is fixed.
+
+    >>> span_s("every 15m to 1d"), span_s("every 30m")
+    ((900.0, 86400.0), None)
+    """
+    words = schedule.split()
+    return (duration_s(words[1]), duration_s(words[3])) if len(words) == 4 and words[2] == "to" else None
 
 
 def check(schedule: str) -> None:

@@ -40,12 +40,13 @@ class Exchange:
 
 
 class Cause(StrEnum):
-    """Why there is no answer; the first five may pass by themselves."""
+    """Why there is no answer; the first six may pass by themselves."""
 
     CONNECTION = "connection"  # refused, reset, dropped mid-body, closed without an answer
     TIMEOUT = "timeout"  # the total deadline passed
     NAME = "name"  # the host name does not resolve
     TLS = "tls"
+    PROXY = "proxy"  # the way there, not the host, is to blame
     PROTOCOL = "protocol"  # not HTTP, wrong length, broken coding
     TOO_LARGE = "too-large"
     PRIVATE = "private"  # an address that is not public
@@ -90,6 +91,11 @@ class Visit:
     lead: Lead
     exchanges: tuple[Exchange, ...]
     end: VisitEnd
+
+    @property
+    def checks_a_304(self) -> bool:
+        """Whether "not modified" was the first answer, and the page was then asked for whole."""
+        return len(self.exchanges) > 1 and self.exchanges[0].status == 304
 
 
 VisitEnd: TypeAlias = Exchange | FetchFailed | Disallowed | PutOff

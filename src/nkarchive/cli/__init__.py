@@ -27,6 +27,7 @@ _FAMILIES = {
     "missing": "telling",
     "regroup": "telling",
     "status": "reading",
+    "doctor": "doctoring",
     "serve": "serving",
     "publish": "publishing",
     "demo": "demonstrating",

@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from nkarchive.cli.common import DEFAULT_CONFIG, Settings, common
+from nkarchive.cli.logs import log_summary, log_to_stderr
+from nkarchive.cli.outputs import Outputs, watched
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 
 if TYPE_CHECKING:
@@ -28,8 +31,23 @@ NEEDS_A_PERSON = 1
 @click.option("--source", "names", multiple=True, metavar="S", help="Only this source, now, due or not. Repeatable.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N article pages per source.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option(
+    "--log",
+    "log_format",
+    type=click.Choice(["lines", "json"]),
+    help="Write log lines to stderr, as `run` does, instead of the table.",
+)
+@watched
 @common
-def crawl(settings: Settings, names: Sequence[str], limit: int | None, as_json: bool) -> int:
+def crawl(
+    settings: Settings,
+    names: Sequence[str],
+    limit: int | None,
+    as_json: bool,
+    log_format: str | None,
+    heartbeat: Path | None,
+    metrics: Path | None,
+) -> int:
     """Make one pass over all that is due: discover, fetch, extract, dedupe, store.
 
     Safe under cron: a second one exits 75 while the first still runs.
@@ -45,7 +63,10 @@ def crawl(settings: Settings, names: Sequence[str], limit: int | None, as_json: 
     sources = config.chosen(names)
     for warning in config.warnings(sources):
         click.echo(f"nkarchive: {warning}", err=True)
-    with stopping() as (stop, signalled), progress_bar() as progress:
+    if log_format:
+        log_to_stderr(as_json=log_format == "json")
+    outputs = Outputs(settings=settings, config=config, heartbeat=heartbeat, metrics=metrics)
+    with outputs.failing(), stopping() as (stop, signalled), progress_bar() as progress:
         summary = run_pass(
             config,
             sources,
@@ -58,9 +79,13 @@ def crawl(settings: Settings, names: Sequence[str], limit: int | None, as_json: 
         )
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False))
-    else:
+    if log_format:
+        log_summary(summary)
+    elif not as_json:
         print_summary(summary)
-    return signalled[0] if signalled else exit_code(summary)
+    code = signalled[0] if signalled else exit_code(summary)
+    outputs.after(run_id=summary.run_id, exit_code=code)
+    return code
 
 
 @click.command()
@@ -113,7 +138,7 @@ def _owner(config: Config, url: str) -> Source:
     for source in config.sources:
         if any(host_of(start) == host_of(url) for start in source.start):
             return source
-    return Source(name="added", title="Pages added by hand")
+    return Source(name="added", title="Pages added by hand", proxy=config.proxy)
 
 
 def exit_code(summary: Summary) -> int:

@@ -46,7 +46,7 @@ def extract(settings: Settings, target: str | None, url: str | None, jsonl: bool
     sources = settings.config().sources if settings.config_path else ()
     if jsonl:
         import nkarchive.extract  # noqa: F401 - loaded before the collector is told what to leave alone
-        from nkarchive.engine import collect_seldom
+        from nkarchive.workers import collect_seldom
 
         collect_seldom()
         for line in sys.stdin:
@@ -196,13 +196,16 @@ def _fetched(url: str, settings: Settings) -> Page:
     import asyncio
     from datetime import datetime
 
-    from nkarchive.fetch import Fetcher
+    from nkarchive.fetch import Fetcher, Jar
     from nkarchive.urls import host_of, join
     from nkarchive.visits import Exchange
 
     config = settings.optional_config()
     agent = config.user_agent if config else "nkarchive (+https://example.org/about; archive@example.org)"
     source = source_of(url, tuple(config.sources)) if config else None
+    verify = source.verify_tls if source else True
+    proxy = source.proxy if source else config.proxy if config else "none"
+    jar = Jar() if source and source.cookies else None
 
     def calendar() -> datetime:
         return settings.now()
@@ -214,7 +217,9 @@ def _fetched(url: str, settings: Settings) -> Page:
                 # the person at the keyboard asked for this address: a page
                 # of their own machine is theirs to read; where a public page redirects to is not what they asked for
                 private = (source.allow_private if source else True) and host_of(address) == host_of(url)
-                answer = await fetcher.exchange(address, allow_private=private)
+                answer = await fetcher.exchange(
+                    address, allow_private=private, verify_tls=verify, proxy=proxy, cookies=jar
+                )
                 if not isinstance(answer, Exchange):
                     raise UnreachableError(f"{address}: {answer.detail or answer.cause.value}")
                 target = join(address, answer.header("location")) if 300 <= answer.status < 400 else None

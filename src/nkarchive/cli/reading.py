@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nkarchive.cli.common import Settings, common, iso_time
+from nkarchive.cli.common import DEFAULT_CONFIG, Settings, common, iso_time
+from nkarchive.cli.outputs import metrics_option, write_metrics
 from nkarchive.text import fold
 
 if TYPE_CHECKING:
+    from nkarchive.config import Config
     from nkarchive.store.holdings import Holding
     from nkarchive.store.reader import Reader
 
 NEEDS_A_PERSON = 1
+_A_YEAR = timedelta(days=365)
 _CHANGE_KINDS = ("edited", "gone", "returned", "moved", "blocked", "unreadable", "completed", "new")
 _SHOWN_CHANGES = 50
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -192,31 +196,68 @@ def changes(settings: Settings, since: datetime | None, kinds: Sequence[str], li
 
 
 @click.command()
+@click.option("--alarms", "past_alarms", is_flag=True, help="List the alarms of the last year instead, over or not.")
 @_json
+@metrics_option
 @common
-def status(settings: Settings, as_json: bool) -> int:
+def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path | None) -> int:
     """Say of each source how it is doing; exit 1 if one needs a person.
 
-    One does when its last pass raised an alarm, when three times in a row its schedule named a time and
-    no pass came to its end, or when a selector of its rules has matched nothing of late.
+    One does while an alarm lasts: it could not be read, brings nothing or far less than is usual for it, or its
+    pages are read otherwise than they were. Also when three times in a row its schedule named a time and
+    no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
+    often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
 
     \b
-    Example:
+    Examples:
       nkarchive status
+      nkarchive status --alarms
     """
     from nkarchive.cli import rendering
+    from nkarchive.cli.host_states import host_states
 
     config = settings.optional_config()
     with _reader(settings) as reader:
         sources = reader.health(now=settings.now(), sources=config.sources if config else ())
         stories, articles = reader.totals()
         advice = reader.advice(config.thresholds if config else None)
+        hosts, polls = reader.hosts(now=settings.now()), reader.polls()
+        alarms = reader.alarms(since=settings.now() - _A_YEAR) if past_alarms else ()
+    code = NEEDS_A_PERSON if any(source.needs for source in sources) else 0
+    if metrics:
+        write_metrics(metrics, _with_archive(settings), settings)
+    if past_alarms:
+        if as_json:
+            _print_json([asdict(alarm) for alarm in alarms])
+        else:
+            rendering.alarms(alarms)
+        return code
     if as_json:
         rows = [asdict(source) | {"needs_a_person": bool(source.needs)} for source in sources]
-        _print_json({"stories": stories, "articles": articles, "advice": advice, "sources": rows})
+        _print_json(
+            {
+                "stories": stories,
+                "articles": articles,
+                "advice": advice,
+                "sources": rows,
+                "hosts": [asdict(host) for host in hosts],
+                "finders": [asdict(poll) for poll in polls],
+            }
+        )
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
-    return NEEDS_A_PERSON if any(source.needs for source in sources) else 0
+        host_states(hosts)
+    return code
+
+
+def _with_archive(settings: Settings) -> Config:
+    from nkarchive.config import Config
+
+    path = settings.archive_path()
+    config = settings.optional_config() or Config(
+        path=DEFAULT_CONFIG, archive_path=path, captures_dir=path.parent / "captures"
+    )
+    return replace(config, archive_path=path)
 
 
 _HIT_KEYS = ("id", "url", "source", "headline", "published", "byline", "snippet", "story_id")

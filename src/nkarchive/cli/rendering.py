@@ -15,6 +15,7 @@ from nkarchive.store.differences import Change
 from nkarchive.text import fold
 
 if TYPE_CHECKING:
+    from nkarchive.store.alarms import Alarm
     from nkarchive.store.changes import Changes
     from nkarchive.store.differences import Passage
     from nkarchive.store.health import SourceHealth
@@ -185,6 +186,24 @@ def healths(sources: Sequence[SourceHealth], *, stories: int, articles: int, adv
     for source in sources:
         for need in source.needs:
             _line(out, f"needs a person: {source.name}: {fold(need)}", "bold red")
+
+
+def alarms(found: Sequence[Alarm]) -> None:
+    """Print alarms as a table, newest first."""
+    if not found:
+        click.echo("no alarms")
+        return
+    rows = [
+        (
+            alarm.since,
+            Text("lasts", style="bold red") if alarm.until is None else Text(alarm.until),
+            alarm.source,
+            alarm.kind,
+            fold(alarm.text) + (" (it has become the usual)" if alarm.became_usual else ""),
+        )
+        for alarm in found
+    ]
+    _table(("since", "until", "source", "kind", "what"), rows, right=set())
 
 
 def count_stories(stories: int, articles: int) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import signal
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from nkarchive.cli.common import Settings, common
+from nkarchive.cli.crawling import exit_code
+from nkarchive.cli.logs import log_summary, log_to_stderr
+from nkarchive.cli.outputs import Outputs, watched
 
 if TYPE_CHECKING:
-    from nkarchive.config import Config
-    from nkarchive.crawl.health import Summary
     from nkarchive.model import Source
     from nkarchive.schedule import Timetable
 
@@ -46,47 +48,48 @@ def _seconds(ctx: click.Context, param: click.Parameter, value: str) -> float:
     default="auto",
     help="Log lines for people or for machines; auto: lines on a terminal, else json.",
 )
+@watched
 @common
-def run(settings: Settings, names: tuple[str, ...], jitter_s: float, log_format: str) -> None:
+def run(
+    settings: Settings,
+    names: tuple[str, ...],
+    jitter_s: float,
+    log_format: str,
+    heartbeat: Path | None,
+    metrics: Path | None,
+) -> None:
     """Crawl every enabled source on its own schedule, until SIGTERM or Ctrl-C.
 
-    Stops within 10 seconds with nothing half-written. Exits 75 if another run holds the archive
-    at the start; later such a pass is skipped, logged and tried again.
+    Stops within 10 seconds with nothing half-written. Exits 75 if another `nkarchive run` keeps the schedule of
+    this archive, or a crawl holds it at the start; later such a pass is skipped, logged and tried again.
 
     \b
     Example:
       nkarchive run --config /srv/nkarchive/config.yaml --jitter 1m
     """
     from nkarchive.schedule import Timetable
+    from nkarchive.store.lock import hold
 
-    _log_to_stderr(as_json=log_format == "json" or (log_format == "auto" and not sys.stderr.isatty()))
+    log_to_stderr(as_json=log_format == "json" or (log_format == "auto" and not sys.stderr.isatty()))
     config = replace(settings.config(), archive_path=settings.archive_path())
     sources = config.chosen(names)
     for warning in config.warnings(sources):
         click.echo(f"nkarchive: {warning}", err=True)
-    timetable = Timetable(sources, jitter_s=jitter_s)
+    outputs = Outputs(settings=settings, config=config, heartbeat=heartbeat, metrics=metrics)
+    timetable = Timetable(sources, jitter_s=jitter_s, idle=outputs.alive)
     _halt_on_signals(timetable)
-    timetable.run(lambda due: _say(_one_pass(config, due, settings, timetable)))
+    with hold(config.archive_path, schedule=True):
+        timetable.run(lambda due: _one_pass(due, outputs, timetable))
 
 
-def _one_pass(config: Config, due: tuple[Source, ...], settings: Settings, timetable: Timetable) -> Summary:
+def _one_pass(due: tuple[Source, ...], outputs: Outputs, timetable: Timetable) -> None:
     from nkarchive.crawl import run_pass
 
-    return run_pass(config, due, calendar=settings.now, due_only=True, stop=timetable.stop)
-
-
-def _say(summary: Summary) -> None:
-    import structlog
-
-    log = structlog.get_logger()
-    for note in summary.notes:
-        log.info(note)
-    for name, counts in summary.counts.items():
-        log.info("pass", source=name, **counts)
-    for trouble in summary.troubles:
-        log.warning(trouble)
-    for name, alarm in summary.alarms.items():
-        log.warning("needs a person", source=name, why=alarm)
+    config, settings = outputs.config, outputs.settings
+    with outputs.failing():
+        summary = run_pass(config, due, calendar=settings.now, due_only=True, stop=timetable.stop)
+    log_summary(summary)
+    outputs.after(run_id=summary.run_id, exit_code=exit_code(summary))
 
 
 def _halt_on_signals(timetable: Timetable) -> None:
@@ -97,18 +100,3 @@ def _halt_on_signals(timetable: Timetable) -> None:
 
     signal.signal(signal.SIGTERM, halt)
     signal.signal(signal.SIGINT, halt)
-
-
-def _log_to_stderr(*, as_json: bool) -> None:
-    import structlog
-
-    final = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            final,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )

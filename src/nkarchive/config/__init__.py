@@ -19,8 +19,22 @@ from nkarchive.query.thesaurus import DEFAULT, Thesaurus, thesaurus
 
 if TYPE_CHECKING:
     from nkarchive.fetch import Limits
+    from nkarchive.workers import WorkerLimits
 
-__all__ = ["EXAMPLE_USER_AGENT", "Config", "load", "starter"]
+__all__ = ["EXAMPLE_USER_AGENT", "AlarmCall", "Config", "load", "starter"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmCall:
+    """Whom to call when an alarm begins and when it ends: a command, a URL, both or nobody.
+
+    An alarm that is over within *after_s* is not told at all.
+    """
+
+    command: tuple[str, ...] = ()
+    url: str = ""
+    timeout_s: float = 10.0
+    after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +45,21 @@ class Config:
     archive_path: Path
     captures_dir: Path
     user_agent: str = EXAMPLE_USER_AGENT
+    proxy: str = field(default="none", repr=False)  # of pages that are no source's; may hold a password
     sources: tuple[Source, ...] = ()
     tries: int = 4
+    verify_304: int = 10
     timeout_s: float = 60.0
     max_bytes: int = 20_000_000
     max_decoded_bytes: int = 50_000_000
+    pages_per_host: int = 10_000
+    page_timeout_s: float = 30.0
+    worker_memory_bytes: int = 1_000_000_000
     thresholds: Thresholds = field(default_factory=Thresholds)
+    free_disk_bytes: int = 500_000_000
+    heartbeat_path: Path | None = None
+    metrics_path: Path | None = None
+    alarm: AlarmCall = field(default_factory=AlarmCall)
     thesaurus: Thesaurus = DEFAULT
 
     @property
@@ -89,6 +112,12 @@ class Config:
 
         return Limits(total_s=self.timeout_s, wire_bytes=self.max_bytes, decoded_bytes=self.max_decoded_bytes)
 
+    def worker_limits(self) -> WorkerLimits:
+        """Return ``limits`` as the workers take them."""
+        from nkarchive.workers import WorkerLimits
+
+        return WorkerLimits(call_s=self.page_timeout_s, memory_bytes=self.worker_memory_bytes)
+
 
 def load(path: Path) -> Config:
     """Return the configuration at *path*.
@@ -103,15 +132,29 @@ def load(path: Path) -> Config:
         archive_path=beside / Path(keys.archive).expanduser(),
         captures_dir=beside / Path(keys.captures).expanduser(),
         user_agent=keys.user_agent,
-        sources=tuple(source.source(keys.defaults) for source in keys.sources),
+        proxy=keys.proxy,
+        sources=tuple(source.source(keys.defaults, proxy=keys.proxy) for source in keys.sources),
         tries=keys.limits.tries,
+        verify_304=keys.limits.verify_304,
         timeout_s=keys.limits.timeout,
         max_bytes=keys.limits.max_bytes,
         max_decoded_bytes=keys.limits.max_decoded_bytes,
+        pages_per_host=keys.limits.pages_per_host,
+        page_timeout_s=keys.limits.page_timeout,
+        worker_memory_bytes=keys.limits.worker_memory,
         thresholds=Thresholds(
             jaccard=keys.stories.jaccard,
             containment=keys.stories.containment,
             contradicted=keys.stories.contradicted,
+        ),
+        free_disk_bytes=keys.limits.free_disk,
+        heartbeat_path=beside / Path(keys.heartbeat).expanduser() if keys.heartbeat else None,
+        metrics_path=beside / Path(keys.metrics).expanduser() if keys.metrics else None,
+        alarm=AlarmCall(
+            command=tuple(keys.alarm.command),
+            url=keys.alarm.url,
+            timeout_s=keys.alarm.timeout or 10.0,
+            after_s=keys.alarm.after,
         ),
         thesaurus=DEFAULT if keys.thesaurus is None else thesaurus(keys.thesaurus),
     )

@@ -14,6 +14,7 @@ from cssselect import HTMLTranslator, SelectorError
 from nkarchive import slots
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)i?B", re.IGNORECASE)
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 _SIZES = {"k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 
 
@@ -53,6 +54,45 @@ def size_bytes(value: object) -> int:
     if match is None or float(match[1]) == 0:
         raise ValueError(f'"{value}" is not a size (write 20MB)')
     return int(float(match[1]) * _SIZES[match[2].lower()])
+
+
+def memory_bytes(value: object) -> int:
+    size = size_bytes(value)
+    if size < 300_000_000:
+        raise ValueError(f'"{value}" is less than reading a page may need (write 300MB or more)')
+    return size
+
+
+def factor(value: object) -> float:
+    """Return by how much something is multiplied: 0 to 100."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+        raise ValueError(f'"{value}" is not a factor (write a number from 0 to 100: 5)')
+    return float(value)
+
+
+def tls(value: str) -> str:
+    if value not in ("verified", "unverified"):
+        raise ValueError(f'"{value}" is no way to take certificates (write verified or unverified)')
+    return value
+
+
+def proxy(value: str) -> str:
+    """Check ``http://user:password@host:port`` and its like; what is wrong is said without the password."""
+    if value in ("none", "environment"):
+        return value
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in PROXY_SCHEMES and bool(parts.hostname) and bool(parts.port)
+        fine = fine and parts.path in ("", "/") and not parts.query and value.isascii() and value.isprintable()
+    except ValueError:
+        fine = False
+    if not fine:
+        told = "this" if "@" in value else f'"{value}"'
+        raise ValueError(
+            f"{told} is not a proxy (write http://host:3128, https://…, socks5://user:password@host:1080, "
+            "environment or none)"
+        )
+    return value
 
 
 def schedule(value: str) -> str:
@@ -134,6 +174,29 @@ def header(value: str) -> str:
             '"name (+https://your.site/about; you@your.site)")'
         )
     return value
+
+
+class NotATemplate(ValueError):
+    """An address does not go with the pattern that is to fill it."""
+
+
+def attribute(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_][\w:.-]*", value):
+        raise ValueError(f'"{value}" is not the name of an attribute (write onclick, data-id or href)')
+    return value.lower()
+
+
+def template(value: str, pattern: str) -> None:
+    """Raise NotATemplate unless every place of an address has its group in *pattern*, and there is one at least."""
+    groups = re.compile(pattern).groupindex
+    places = re.findall(r"\{(\w+)\}", value)
+    if not places:
+        raise NotATemplate(f'"{value}" has no place for what the pattern finds (write /view?id={{id}})')
+    for place in places:
+        if place not in groups:
+            meant = nearest(place, groups)
+            hint = f"did you mean {{{meant}}}?" if meant else f"write (?P<{place}>…) in the pattern"
+            raise NotATemplate(f'"{value}" asks for {{{place}}}, which the pattern does not name ({hint})')
 
 
 def not_empty(value: str) -> str:

@@ -28,8 +28,10 @@ _MODELS: dict[Path, type[BaseModel]] = {
     ("defaults",): schema.DefaultsKeys,
     ("limits",): schema.LimitsKeys,
     ("stories",): schema.StoriesKeys,
+    ("alarm",): schema.AlarmKeys,
     ("sources", 0): schema.SourceKeys,
     ("sources", 0, "rules", 0): schema.RulesKeys,
+    ("sources", 0, "links", 0): schema.LinksKeys,
 }
 
 
@@ -80,20 +82,23 @@ def _problem(located: Located, error: ErrorDetails) -> Problem:
         says = str(error["ctx"]["error"])
     elif kind in _WANTED:
         wanted, hint = _WANTED[kind]
-        if kind == "list_type" and isinstance(error["input"], str):
-            listed = path[-1] in ("sources", "rules")
+        if kind == "list_type" and isinstance(error["input"], str | Mapping):
+            listed = path[-1] in ("sources", "rules", "links")
             hint = "write - key: value, indented, below it" if listed else f"write [{_spelt(located, path)}]"
         if error["input"] is None:
             hint = "write a value, or remove the key"
         says = f"{_found(located, path)} is not {wanted} ({hint})"
     elif kind in ("greater_than_equal", "less_than_equal"):
-        says = f"{_found(located, path)} is out of bounds (write a number from 1 to 10)"
+        bounds = _BOUNDS.get(str(path[-1]))
+        hint = f"write a number from {bounds}" if bounds else "write 1 or more"
+        says = f"{_found(located, path)} is out of bounds ({hint})"
     else:
         says = f"{_found(located, path)}: {error['msg'][:1].lower()}{error['msg'][1:]}"
     return Problem(line=located.line_of(path), says=f"{located.name_of(path)}: {says}")
 
 
-_EXAMPLES = {"name": "daily-nk"}
+_BOUNDS = {"tries": "1 to 10", "verify_304": "0 to 1000"}
+_EXAMPLES = {"name": "daily-nk", "attribute": "onclick", "pattern": "'(?P<id>AR[0-9]+)'", "url": "'/view?id={id}'"}
 
 
 def _between_keys(located: Located) -> Iterator[Problem]:
@@ -111,10 +116,25 @@ def _between_keys(located: Located) -> Iterator[Problem]:
                 says = f'"{named}" is also the source on line {first[named]} (names are never used twice)'
                 yield Problem(line=line, says=f"{located.name_of((*path, 'name'))}: {says}")
             first.setdefault(named, line)
+        yield from _between_link_keys(located, path, source.get("links"))
         if not any(source.get(place) for place in ("start", "feeds", "sitemaps")):
             says = "nothing to read (write at least one of start, feeds, sitemaps: start: [https://…])"
             yield Problem(line=located.line_of(path), says=f"{located.name_of(path)}: {says}")
         yield from _out_of_order(located, (*path, "rules"), source.get("rules"))
+
+
+def _between_link_keys(located: Located, path: Path, links: Value) -> Iterator[Problem]:
+    for n, link in enumerate(links if isinstance(links, list) else ()):
+        pattern, url = (link.get("pattern"), link.get("url")) if isinstance(link, Mapping) else (None, None)
+        if not isinstance(pattern, str) or not isinstance(url, str):
+            continue  # said already
+        here = (*path, "links", n, "url")
+        try:
+            checks.template(url, checks.pattern(pattern))
+        except checks.NotATemplate as wrong:
+            yield Problem(line=located.line_of(here), says=f"{located.name_of(here)}: {wrong}")
+        except ValueError:
+            continue  # said of the pattern already
 
 
 def _out_of_order(located: Located, path: Path, rules: Value) -> Iterator[Problem]:

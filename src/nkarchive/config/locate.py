@@ -66,7 +66,7 @@ class Located:
                 inside = here[step]
             if isinstance(step, str):
                 said += f".{step}" if said else step
-            elif said.endswith(("sources", "rules")):
+            elif said.endswith(("sources", "rules", "links")):
                 # An address or selector in a list is quoted anyway: its number would only distract.
                 named = inside.get("name") if isinstance(inside, Mapping) and said == "sources" else None
                 said += f"[{named if isinstance(named, str) else step}]"

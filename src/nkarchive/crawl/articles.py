@@ -143,8 +143,8 @@ class ArticleRecorder:
             outcome = _CHANGES[decision.change]
             if outcome is not OutcomeKind.UNCHANGED:
                 self._write_pages(case, article_id, home, capture_id, captures)
-        for lead in reading.leads:
-            self._books.add(source, lead, case.horizon)
+        self._books.add_all(source, reading.leads, case.horizon)
+        self._books.refuse(source, reading.refused)
         self._shortlink(article.shortlink_url, home, article_id, source)
         for part in pages_of(case):
             self._page_alias(part.url, home, article_id)
@@ -207,7 +207,7 @@ class ArticleRecorder:
         if home != case.due.url:
             self._books.add(case.source, Lead(url=home, kind=Kind.ARTICLE, found_on=case.due.url), case.horizon)
         row = frontier.get(home)
-        since = row.changed_at if row and row.changed_at and not changed else self._began
+        since = min(row.changed_at, self._began) if row and row.changed_at and not changed else self._began
         next_at, tries = next_visit(since, case.source.revisit_s, horizon=case.horizon), 0
         if case.missing and _may_answer(case.missing):
             tries = row.tries + 1 if row else 1

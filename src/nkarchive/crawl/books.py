@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 from nkarchive.crawl.case import Case, next_visit
 from nkarchive.discover import is_article
+from nkarchive.discover.traps import Refused
 from nkarchive.errors import BadUrl
 from nkarchive.model import Lead, OutcomeKind, Source
 from nkarchive.store.archive import Archive
@@ -32,9 +35,20 @@ class Books:
         """Take in a lead; return whether it brings something new or changed."""
         return self.archive.frontier.add(source.name, lead, at=self.began, run_id=self.run_id, next_slot=next_slot)
 
+    def add_all(self, source: Source, leads: Sequence[Lead], next_slot: datetime) -> int:
+        """Take in the leads of one page; return how many of them are new or changed."""
+        return self.archive.frontier.add_all(source.name, leads, at=self.began, run_id=self.run_id, next_slot=next_slot)
+
+    def refuse(self, source: Source, refused: Iterable[Refused]) -> None:
+        """Keep what is not followed, and say so where it is met for the first time."""
+        for each in refused:
+            if self.archive.branches.refuse(source.name, each.lead, at=self.began):
+                kind, url = each.lead.kind, each.lead.url
+                self.archive.outcome(self.run_id, url, source.name, kind, OutcomeKind.REJECTED, each.reason, None)
+
     def by_age(self, case: Case, *, changed: bool = False) -> datetime:
         """Return when the page is looked at again, by the time since it last changed."""
-        since = self.began if changed or case.due.changed_at is None else case.due.changed_at
+        since = self.began if changed or case.due.changed_at is None else min(case.due.changed_at, self.began)
         return next_visit(since, case.source.revisit_s, horizon=case.horizon)
 
 
@@ -58,8 +72,17 @@ def validators(case: Case) -> tuple[str, str] | None:
 
 def is_seed(case: Case) -> bool:
     """Return whether the configuration names this URL."""
-    source = case.source
-    return case.due.url in {canonicalise(url) for url in (*source.start, *source.feeds, *source.sitemaps)}
+    return is_named(case.due.url, case.source)
+
+
+def is_named(url: str, source: Source) -> bool:
+    """Return whether *source*'s entry names *url*."""
+    return url in _named((*source.start, *source.feeds, *source.sitemaps))
+
+
+@lru_cache(maxsize=256)
+def _named(urls: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(canonicalise, urls))
 
 
 def spelling(url: str, source: Source) -> str:

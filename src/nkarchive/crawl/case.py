@@ -53,6 +53,7 @@ class Case:
     the canonical one (*alias_reason* says which; *through* is the URL that led there). *parts* are the article's further pages, joined in *reading*.
     They break off at *missing*, which did not answer with a text that it must have, or at *gone*, which is no
     more. *others* is all that was fetched beside *visit*, *asides* what of it turned out to be no page of the article.
+    *lied*: of a finder, whether its "not modified" hid what it lists; None where that was not checked.
     """
 
     visit: Visit
@@ -64,6 +65,7 @@ class Case:
     detail: str
     reading: Reading | None
     capture_id: int | None = None
+    lied: bool | None = None
     parts: tuple[Part, ...] = ()
     missing: Part | None = None
     gone: Part | None = None
@@ -102,9 +104,16 @@ def meaning_of(end: VisitEnd) -> tuple[Meaning, str]:
                 return Meaning.NOT_MODIFIED, said
             if status in (404, 410):
                 return Meaning.GONE, said
+            if status == 206:  # half an article would be held as a whole one
+                return Meaning.FAILED, f"{said}, a part of the page, which nobody asked for"
             if 200 <= status < 300:
                 return Meaning.ANSWERED, ""
             return Meaning.FAILED, said
+
+
+def next_unmodified(case: Case) -> int:
+    """Return how many answers of "not modified" there were since the page's last body, this one counted."""
+    return case.due.unmodified + 1 if case.meaning is Meaning.NOT_MODIFIED else 0
 
 
 def next_visit(changed_at: datetime, ages_s: tuple[float, ...], *, horizon: datetime) -> datetime:

@@ -9,17 +9,20 @@ from datetime import datetime, timedelta
 
 from nkarchive.crawl.articles import ArticleRecorder, fetched_of, leads_home
 from nkarchive.crawl.books import Books, Result, is_seed, seen_at
-from nkarchive.crawl.case import Case, Meaning, next_try
-from nkarchive.crawl.finders import next_finder, record_finder
+from nkarchive.crawl.case import Case, Meaning, next_try, next_unmodified
+from nkarchive.crawl.finders import next_finder, record_finder, retried, seldomer
 from nkarchive.crawl.keep import KeptExchange
 from nkarchive.discover import find
 from nkarchive.model import EventKind, Kind, OutcomeKind, Page, Reason, Rejection, Source, Status
 from nkarchive.store.archive import Archive
-from nkarchive.urls import host_of
+from nkarchive.store.frontier import LEFT_ALONE
+from nkarchive.urls import origin_of
 from nkarchive.visits import Exchange, Visit
 from nkarchive.work import Bug, ReadArticle, ReadFinder, Unreadable
 
 _DAY = timedelta(days=1)
+DEATHS = 3  # of the workers that read a page, one a visit, until it is left alone
+_CHECKED = {OutcomeKind.EDITED, OutcomeKind.GONE, OutcomeKind.READ, OutcomeKind.UNCHANGED}
 
 
 class Recorder:
@@ -40,8 +43,20 @@ class Recorder:
             # reached in this run through a redirect while its own visit was under way
             return OutcomeKind.UNCHANGED, "", 0
         kind, detail, leads = self._settle(case, capture_id, captures)
+        if case.visit.checks_a_304 and self._lied(case, kind):
+            detail = f"{detail}; the host had said that it was not modified".removeprefix("; ")
         self._books.outcome(case, case.due.url, kind, detail, capture_id)
         return kind, detail, leads
+
+    def _lied(self, case: Case, kind: OutcomeKind) -> bool:
+        """Record what a check of "not modified" found: what the archive would call a change was hidden, or not."""
+        if kind not in _CHECKED:
+            return False  # no answer that could be compared
+        lied = bool(case.lied) or kind in (OutcomeKind.EDITED, OutcomeKind.GONE)
+        origin = origin_of(case.visit.exchanges[0].url)
+        hosts = self._archive.hosts
+        hosts.save_candour(origin, hosts.candour(origin).checked(lied=lied, at=seen_at(case, self._began)))
+        return lied
 
     def adopt(self, visit: Visit, kept: Sequence[KeptExchange]) -> int | None:
         """Write the captures' rows and return the id of the last."""
@@ -62,8 +77,8 @@ class Recorder:
     def robots(self, visit: Visit, kept: Sequence[KeptExchange], sources: Sequence[Source]) -> None:
         """Write a visit to a robots.txt, and take in the sitemaps it names for the sources of that host."""
         capture_id = self.adopt(visit, kept)
-        host = host_of(visit.lead.url)
-        owners = [source for source in sources if host_of(source.home_url or visit.lead.url) == host]
+        host = _host_and_port(visit.lead.url)
+        owners = [source for source in sources if _host_and_port(source.home_url or visit.lead.url) == host]
         answer = visit.end if isinstance(visit.end, Exchange) else None
         for source in owners:
             if answer is not None and answer.status == 200:
@@ -107,11 +122,14 @@ class Recorder:
                     return self._failed(replace(case, detail=lost))
                 return self._articles.record(case, reading, capture_id, captures)
             case _, Unreadable() as reading:
-                self._wait(case, "failed", next_finder(self._books, case, fresh=False))
+                again = next_finder(self._books, case, fresh=False)
+                self._wait(case, "failed", again and max(again, seldomer(self._books, case)))
                 return OutcomeKind.FAILED, reading.detail, 0
+            case _, Bug(deadly=True) as reading:
+                return self._deadly(case, reading)
             case _, Bug() as reading:
-                is_article = case.due.kind is Kind.ARTICLE
-                again = self._books.by_age(case) if is_article else next_finder(self._books, case, fresh=False)
+                is_finder = case.due.kind is not Kind.ARTICLE
+                again = next_finder(self._books, case, fresh=False) if is_finder else self._books.by_age(case)
                 self._wait(case, "failed", again)
                 return OutcomeKind.FAILED, f"bug: {reading.detail}", 0
             case _, None:
@@ -119,6 +137,19 @@ class Recorder:
                     return self._failed(case)  # "not modified", of a page that we never had
                 return self._unchanged(case, capture_id)
         raise AssertionError(case.meaning)
+
+    def _deadly(self, case: Case, bug: Bug) -> Result:
+        """A page whose reader died: it is tried on other days, and then not any more."""
+        deaths, state, detail = case.due.deaths + 1, "failed", f"bug: {bug.detail}"
+        at: datetime | None = self._books.by_age(case)
+        if case.due.first_of_listing:
+            # never left alone: that would end a source's record without a word
+            at = case.horizon if deaths < DEATHS else max(case.horizon, self._began + _DAY)
+        elif deaths >= DEATHS:
+            state, at = LEFT_ALONE, None
+            detail += f" ({deaths} times now: it is left alone, until `nkarchive add` asks for it)"
+        self._archive.frontier.settle(case.due.url, state=state, at=self._began, next_at=at, deaths=deaths)
+        return OutcomeKind.FAILED, detail, 0
 
     def _wait(self, case: Case, state: str, next_at: datetime | None) -> None:
         self._archive.frontier.settle(case.due.url, state=state, at=self._began, next_at=next_at)
@@ -137,9 +168,9 @@ class Recorder:
 
     def _failed(self, case: Case) -> Result:
         tries = case.due.tries + 1
-        next_at = (
-            case.horizon if case.due.first_of_listing else next_try(tries, began=self._began, horizon=case.horizon)
-        )
+        next_at = next_try(tries, began=self._began, horizon=case.horizon)
+        if case.due.first_of_listing:
+            next_at = retried(self._books, case, tries=tries)
         self._archive.frontier.settle(
             case.due.url,
             state="failed" if case.due.state == "new" else case.due.state,
@@ -166,7 +197,7 @@ class Recorder:
         if case.due.whole and case.due.kind is Kind.SECTION and status is Status.GONE:
             self._archive.frontier.read_whole(case.due.listing_url, at=self._began)  # the listing grew shorter
         often = is_seed(case) or (case.due.first_of_listing and status is Status.BLOCKED)
-        next_at = case.horizon if often else self._books.by_age(case, changed=changed)
+        next_at = seldomer(self._books, case) if often else self._books.by_age(case, changed=changed)
         self._archive.frontier.settle(
             case.due.url,
             state=status.value,
@@ -213,5 +244,10 @@ class Recorder:
             at=self._began,
             next_at=self._books.by_age(case, changed=returned),
             changed=returned,
+            unmodified=next_unmodified(case),
         )
         return OutcomeKind.UNCHANGED, case.detail or "same bytes", 0
+
+
+def _host_and_port(url: str) -> str:
+    return origin_of(url).partition("://")[2]

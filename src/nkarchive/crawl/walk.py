@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import suppress
 from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
+from nkarchive.crawl.books import Result
+from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
-from nkarchive.crawl.health import Summary, Tally
-from nkarchive.crawl.keep import Keeper
+from nkarchive.crawl.health import FEW, Summary, Tally, given_up
+from nkarchive.crawl.keep import Keeper, KeptExchange
 from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
-from nkarchive.engine import Engine, executor
-from nkarchive.fetch import Fetcher
+from nkarchive.crawl.watching import Watch
+from nkarchive.engine import Engine
+from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
 from nkarchive.model import Kind, Lead, OutcomeKind, Source
 from nkarchive.slots import next_slot
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import Due
+from nkarchive.visits import Visit
 from nkarchive.warc import CaptureLog
 
 BREADTH = 16  # pages of one source between lane and commit: the host's lane lets one at a time through
 CHUNK = 200  # rows of the frontier held in memory
+BREATH_S = 0.05  # between two transactions of a run in full swing
 
 Progress = Callable[[str, OutcomeKind], None]
+MakeFetcher = Callable[[str, Limits, Callable[[], datetime]], Fetcher]
 
 
 class Crawl:
@@ -45,6 +53,7 @@ class Crawl:
         limit: int | None,
         stop: threading.Event | None,
         progress: Progress | None,
+        fetcher: MakeFetcher = Fetcher,
     ) -> None:
         self._config = config
         self._archive = archive
@@ -54,14 +63,20 @@ class Crawl:
         self._limit = limit
         self._stop = stop or threading.Event()
         self._progress = progress
+        self._fetcher = fetcher
         self._tallies = {name: Tally() for name in self._sources}
         self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
+        self._robots: list[tuple[Visit, tuple[KeptExchange, ...]]] = []  # kept, and not yet recorded
+        self._committed_at = 0.0
         self._cases: asyncio.Queue[tuple[Case, asyncio.Future[None]]] = asyncio.Queue()
 
-    async def run(self, *, executor_name: str, again: bool, only: Mapping[str, Sequence[Lead]] | None) -> Summary:
+    async def run(
+        self, make: Callable[[], Executor], *, again: bool, only: Mapping[str, Sequence[Lead]] | None
+    ) -> Summary:
         config = self._config
         log = CaptureLog(config.captures_dir, software=f"nkarchive/{__version__}")
         try:
+            self._watch = Watch(self._archive, self._sources.values(), calendar=self._calendar)
             with self._archive.transaction():
                 self._run_id = self._archive.begin_run(self._began)
                 for source in self._sources.values():
@@ -74,9 +89,10 @@ class Crawl:
                         self._archive.frontier.make_due(source.name, lead, at=self._began)
             self._keeper = Keeper(self._archive, log)
             self._recorder = Recorder(self._archive, run_id=self._run_id, began=self._began)
+            self._budget = Budget(self._archive, began=self._began, pages_per_host=config.pages_per_host)
             async with (
-                Engine(executor(executor_name)) as engine,
-                Fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
+                Engine(make) as engine,
+                self._fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
                 self._lanes = Lanes(
                     fetcher,
@@ -85,7 +101,16 @@ class Crawl:
                     calendar=self._calendar,
                     tries=config.tries,
                 )
-                self._visitor = Visitor(self._archive, self._keeper, self._lanes, engine, run_id=self._run_id)
+                self._visitor = Visitor(
+                    self._archive,
+                    self._keeper,
+                    self._lanes,
+                    engine,
+                    run_id=self._run_id,
+                    began=self._began,
+                    verify_304=config.verify_304,
+                )
+                engine.begin()
                 notes = await self._take_up()
                 committing = asyncio.create_task(self._commit())
                 walks = [
@@ -208,7 +233,11 @@ class Crawl:
         return (Kind.ARTICLE,) if enough else tuple(Kind)
 
     async def _journey(self, due: Due, source: Source) -> None:
-        fetched = await self._visitor.fetch_due(due, source)
+        if held_back := self._budget.holds_back(due, source):
+            visit = Visit(lead=Lead(url=due.url, kind=due.kind), exchanges=(), end=held_back)
+            fetched = Fetched(visit=visit, kept=())
+        else:
+            fetched = await self._visitor.fetch_due(due, source)
         case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
         case = await whole(case, self._visitor, self._archive)
         committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -216,51 +245,84 @@ class Crawl:
         await committed
 
     async def _commit(self) -> None:
-        """Commit cases as they come, all that are ready in one transaction."""
+        """Commit cases as they come, all that are ready in one transaction.
+
+        The disk makes captures safe while pages are fetched and read; rows are written after.
+        """
         while True:
             batch = [await self._cases.get()]
-            while not self._cases.empty() and len(batch) < CHUNK:
-                batch.append(self._cases.get_nowait())
-            self._write([case for case, _ in batch])
+            try:
+                # a transaction costs as much as a page, or several: what comes soon after goes with it
+                await asyncio.sleep(self._committed_at + BREATH_S - time.monotonic())
+                while not self._cases.empty() and len(batch) < CHUNK:
+                    batch.append(self._cases.get_nowait())
+                self._keep_robots()
+                await asyncio.to_thread(self._keeper.sync)
+            except asyncio.CancelledError:
+                for each in batch:
+                    self._cases.put_nowait(each)
+                raise
+            self._record([case for case, _ in batch])
             for _, committed in batch:
                 if not committed.done():
                     committed.set_result(None)
 
     def _write(self, cases: Sequence[Case]) -> None:
-        robots = [(visit, self._keeper.append(visit)) for visit in self._lanes.robots_visits()]
+        self._keep_robots()
         self._keeper.sync()
-        with self._archive.transaction():
-            self._archive.hosts.flush()
-            for visit, kept in robots:
+        self._record(cases)
+
+    def _keep_robots(self) -> None:
+        self._robots += [(visit, self._keeper.append(visit)) for visit in self._lanes.robots_visits()]
+
+    def _record(self, cases: Sequence[Case]) -> None:
+        """Write what became of visits whose captures are safe."""
+        # what a power cut takes back of it is read again from the captures
+        with self._archive.transaction(durable=False):
+            for visit, kept in self._robots:
                 self._recorder.robots(visit, kept, tuple(self._sources.values()))
-            outcomes = [self._recorder.record(case) for case in cases]
+            outcomes = [self._counted(case) for case in cases]
+            self._archive.hosts.flush()
+            self._watch.flush()
+        self._robots.clear()
+        self._committed_at = time.monotonic()
         for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
             self._visitor.forget(case)
             self._tallies[case.source.name].add(case, kind, detail, leads)
             if self._progress:
                 self._progress(case.source.name, kind)
 
+    def _counted(self, case: Case) -> Result:
+        result = self._recorder.record(case)
+        self._watch.count(case, result[0])
+        return result
+
     def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
         stopped = self._stop.is_set()
+        alarms = {name: alarm for name, tally in self._tallies.items() if (alarm := tally.alarm())}
         with self._archive.transaction():
             for name in self._sources:
                 if passes and not stopped:
                     self._archive.frontier.defer_rest(
                         self._run_id, name, before=self._horizons[name], detail="past this run's limit"
                     )
-                    tally = self._tallies[name]
-                    self._archive.end_pass(
-                        self._run_id, name, self._calendar(), leads=tally.article_leads, alarm=tally.alarm()
-                    )
+                    tally, now = self._tallies[name], self._calendar()
+                    self._archive.end_pass(self._run_id, name, now, leads=tally.article_leads, alarm=tally.alarm())
+                    lasting = self._watch.end_pass(self._sources[name], tally, now, whole=self._limit is None)
+                    alarms |= {name: "; ".join(alarm.said(at=now) for alarm in lasting)} if lasting else {}
+            if passes and not stopped:
+                self._watch.end_unwatched(self._config.enabled, self._calendar())
             if not stopped:
                 self._archive.end_run(self._run_id, self._calendar(), "; ".join(notes))
             counts = self._archive.counts(self._run_id)
             articles, stories = self._archive.size()
             troubles = self._archive.troubles(self._run_id)
+            left_alone = {name: self._archive.frontier.left_alone(name, most=FEW + 1) for name in self._sources}
+            notes += tuple(given_up(name, urls) for name, urls in left_alone.items() if urls)
         return Summary(
             run_id=self._run_id,
             counts={name: counts.get(name, {}) for name in self._sources},
-            alarms={name: tally.alarm() for name, tally in self._tallies.items() if tally.alarm()},
+            alarms=alarms,
             notes=notes,
             troubles=troubles,
             articles=articles,

@@ -8,21 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nkarchive.discover.feeds import find_in_feed
-from nkarchive.discover.leads import Leads, article_url
+from nkarchive.discover.leads import Found, Leads, article_url
 from nkarchive.discover.listings import listing_of
 from nkarchive.discover.patterns import is_article, is_section
 from nkarchive.discover.sections import find_in_section
 from nkarchive.discover.sitemaps import find_in_sitemap, sitemaps_of_robots
 from nkarchive.model import Article, Kind, Lead, Page, Source
 
-__all__ = ["find", "is_article", "is_section", "leads_of", "listing_of", "sitemaps_of_robots"]
+__all__ = ["Found", "find", "is_article", "is_section", "leads_of", "listing_of", "look", "sitemaps_of_robots"]
 
 
-def _find_in_robots(page: Page, source: Source) -> tuple[Lead, ...]:
-    return sitemaps_of_robots(page.body, page.url)
+def _find_in_robots(page: Page, source: Source) -> Found:
+    return Found(leads=sitemaps_of_robots(page.body, page.url))
 
 
-_FINDERS: dict[Kind, Callable[[Page, Source], tuple[Lead, ...]]] = {
+_FINDERS: dict[Kind, Callable[[Page, Source], Found]] = {
     Kind.FEED: find_in_feed,
     Kind.SITEMAP: find_in_sitemap,
     Kind.SECTION: find_in_section,
@@ -35,6 +35,11 @@ def find(kind: Kind, page: Page, source: Source) -> tuple[Lead, ...]:
 
     Raises FinderUnreadable where a feed or sitemap is not one, or a page of links no page.
     """
+    return look(kind, page, source).leads
+
+
+def look(kind: Kind, page: Page, source: Source) -> Found:
+    """Return what ``find`` does, and what was left out because a cap was reached."""
     return _FINDERS[kind](page, source)
 
 
@@ -49,4 +54,4 @@ def leads_of(article: Article, source: Source) -> tuple[Lead, ...]:
         known = article_url(url, source)
         if known and known != article_url(article.url, source) and is_article(known, source):
             leads.add(known, Kind.ARTICLE)
-    return leads.all()
+    return leads.found().leads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from nkarchive.errors import BadUrl
 from nkarchive.model import Announcement, Kind, Lead, Source
@@ -12,6 +13,11 @@ from nkarchive.urls import canonicalise
 _MAX_CLAIM = 500
 _MAX_DATE = 100
 # what changes beside a headline while the headline stays: ages and counts of comments
+# markup in a feed's title, escaped so that it came through as text
+_MARKUP = re.compile(
+    r"(?i)</?(?:a|abbr|b|big|br|div|em|embed|font|form|h[1-6]|i|iframe|img|input|link|mark|meta|object|p|s|script|small|span"
+    r"|strike|strong|style|sub|sup|svg|u|video|wbr)(?:[\s/][^<>]{0,500})?>"
+)
 _VOLATILE = re.compile(
     r"(?i)\b(?:an?|\d+)\s*(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week)s? ago\b|\d+\s*(?:초|분|시간|일|주)\s*전"
     r"|[\[(]\d+[\])]$"
@@ -24,15 +30,22 @@ def claim_of(text: str) -> str:
     >>> claim_of("Rice  arrives\\n 3 hours ago"), claim_of("쌀이 온다 [12]")
     ('Rice arrives', '쌀이 온다')
     """
-    return fold(_VOLATILE.sub("", fold(text[:20_000])))[:_MAX_CLAIM]
+    return fold(_VOLATILE.sub("", fold(_MARKUP.sub("", text[:20_000]))))[:_MAX_CLAIM]
 
 
-def announcement(where: str, headline: str = "", published: str = "", byline: str = "") -> Announcement | None:
+def announcement(
+    where: str, headline: str = "", published: str = "", byline: str = "", *, language: str = "", keywords: str = ""
+) -> Announcement | None:
     """Return what a finder said of an article, None where it said nothing."""
-    said = [claim_of(headline), fold(published[:_MAX_DATE]), fold(byline[:_MAX_CLAIM])]
-    if not any(said):
-        return None
-    return Announcement(where=where, headline=said[0], published=said[1], byline=said[2])
+    said = Announcement(
+        where=where,
+        headline=claim_of(headline),
+        published=fold(published[:_MAX_DATE]),
+        byline=fold(byline[:_MAX_CLAIM]),
+        language=fold(language[:_MAX_DATE]),
+        keywords=fold(keywords[:_MAX_CLAIM]),
+    )
+    return said if said != Announcement(where=where) else None
 
 
 def article_url(url: str, source: Source) -> str | None:
@@ -51,6 +64,14 @@ def finder_url(url: str) -> str | None:
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a finder leads to: unique, in page order. *left_out* says, a clause each, what was not read of it."""
+
+    leads: tuple[Lead, ...]
+    left_out: tuple[str, ...] = ()
+
+
 class Leads:
     """Collects the leads of one finder."""
 
@@ -58,6 +79,7 @@ class Leads:
         self._found_on = found_on
         self._listing_url = listing_url
         self._leads: dict[str, Lead] = {}
+        self._left_out: list[str] = []
 
     def __len__(self) -> int:
         return len(self._leads)
@@ -85,6 +107,10 @@ class Leads:
             announced=announced,
         )
 
-    def all(self) -> tuple[Lead, ...]:
+    def leave_out(self, what: str) -> None:
+        """Take note that something of the page is not read, as a clause for a person."""
+        self._left_out.append(what)
+
+    def found(self) -> Found:
         """Return what was collected, in the order it was found."""
-        return tuple(self._leads.values())
+        return Found(leads=tuple(self._leads.values()), left_out=tuple(self._left_out))

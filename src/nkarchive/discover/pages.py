@@ -10,11 +10,12 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
+from nkarchive.discover.scripted import addresses_of
 from nkarchive.discover.sniffing import nature_of, unpacked, unreadable
 from nkarchive.encoding import decode
-from nkarchive.model import Page
+from nkarchive.model import Page, ScriptLink
 from nkarchive.text import fold
-from nkarchive.urls import join
+from nkarchive.urls import MAX_URL, join
 
 MAX_LINKS = 20_000
 
@@ -53,19 +54,34 @@ class FinderPage:
         self._tree = tree
         base = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
         self._base_url = join(page.url, base) or page.url
+        self.left_out: list[str] = []
 
-    def links(self) -> Iterator[Link]:
-        """Yield the links that a reader could follow, in page order.
+    def links(self, scripted: tuple[ScriptLink, ...] = ()) -> Iterator[Link]:
+        """Yield the links that a reader could follow, in page order; no more than MAX_LINKS.
 
-        Links that a script opens (``onclick``, ``data-`` attributes) are to be yielded here as well,
-        once a source's configuration can say how they become addresses.
+        *scripted* says how those that a script opens become addresses. What is not yielded because there
+        is too much of it is in ``left_out`` afterwards.
         """
-        for number, element in enumerate(self._tree.iter("a", "area")):
+        number = too_long = 0
+        for element, href in self._hrefs(scripted):
+            too_long += len(href) > MAX_URL
+            if not (url := join(self._base_url, href)):
+                continue
             if number >= MAX_LINKS:
-                return
-            if url := join(self._base_url, element.get("href") or ""):
-                text, heads = _text_of(element)
-                yield Link(url=url, text=text, heads=heads, rel=(element.get("rel") or "").lower())
+                self.left_out.append(f"what follows its first {MAX_LINKS:,} links")
+                break
+            number += 1
+            text, heads = _text_of(element)
+            yield Link(url=url, text=text, heads=heads, rel=(element.get("rel") or "").lower())
+        if too_long:
+            self.left_out.append(f"{too_long:,} links of more than {MAX_URL:,} signs")
+
+    def _hrefs(self, scripted: tuple[ScriptLink, ...]) -> Iterator[tuple[HtmlElement, str]]:
+        for element in self._tree.iter(*(("a", "area") if not scripted else (lxml.etree.Element,))):
+            if element.tag in ("a", "area") and (href := element.get("href")):
+                yield element, href
+            for address in addresses_of(element, scripted):
+                yield element, address
 
     def head_links(self) -> Iterator[Link]:
         """Yield the ``<link>`` elements: next pages, feeds."""

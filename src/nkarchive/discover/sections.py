@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from nkarchive.discover.leads import Leads, announcement, article_url, claim_of, finder_url
+from nkarchive.discover.leads import Found, Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.listings import PageLink, Place, next_page, place_of, same_listing
 from nkarchive.discover.pages import FinderPage, Link
 from nkarchive.discover.patterns import is_article, is_section
-from nkarchive.model import Kind, Lead, Page, Source
+from nkarchive.model import Kind, Page, Source
 from nkarchive.urls import is_home, same_site
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
@@ -27,7 +27,7 @@ class _Target(NamedTuple):
     is_article: bool
 
 
-def find_in_section(page: Page, source: Source) -> tuple[Lead, ...]:
+def find_in_section(page: Page, source: Source) -> Found:
     """Return what a page of *source* leads to.
 
     Articles, each with its link's text as the claim; other pages that ``follow`` matches, by their
@@ -64,14 +64,16 @@ def find_in_section(page: Page, source: Source) -> tuple[Lead, ...]:
     pager += _head_pager(document)
     if following := next_page(page_url, pager, has_articles=bool(articles)):
         leads.add(following, Kind.SECTION, next_page=True)
-    return leads.all()
+    for what in document.left_out:
+        leads.leave_out(what)
+    return leads.found()
 
 
 def _targets(document: FinderPage, source: Source) -> list[_Target]:
     """Return the page's links, each looked at once: a menu is printed twice, a pager on every page."""
     seen: dict[str, _Target | None] = {}
     targets = []
-    for link in document.links():
+    for link in document.links(source.links):
         if link.url not in seen:
             seen[link.url] = _target(link, source)
         if known := seen[link.url]:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from nkarchive.discover.feeds import find_in_feed
-from nkarchive.discover.leads import Leads, announcement, article_url, claim_of, finder_url
+from nkarchive.discover.leads import Found, Leads, announcement, article_url, claim_of, finder_url
 from nkarchive.discover.patterns import is_article
 from nkarchive.discover.sniffing import nature_of, refuse_entities, root_of, unpacked, unreadable
-from nkarchive.model import Kind, Lead, Page, Source
+from nkarchive.model import Announcement, Kind, Lead, Page, Source
 from nkarchive.urls import MAX_URL, join
 
 MAX_ENTRIES = 50_000  # of one file: the protocol's own bound
@@ -33,10 +33,12 @@ class _Entry:
     lastmod: str = ""
     title: str = ""  # of the news extension
     published: str = ""  # likewise: lastmod says when a page was touched, not when it was published
+    language: str = ""  # likewise
+    keywords: str = ""  # likewise
     is_news: bool = False
 
 
-def find_in_sitemap(page: Page, source: Source) -> tuple[Lead, ...]:
+def find_in_sitemap(page: Page, source: Source) -> Found:
     """Return the articles, or the further sitemaps, that a sitemap lists.
 
     The claim is the news extension's title, or else ``lastmod`` where the file's days differ: a
@@ -56,6 +58,9 @@ def find_in_sitemap(page: Page, source: Source) -> tuple[Lead, ...]:
     else:
         raise unreadable(page.url, f"is an {nature}" if nature[0] in "HX" else f"is a {nature}", "sitemap")
     leads = Leads(found_on=page.url, listing_url=finder_url(page.url) or page.url)
+    if len(entries) > MAX_ENTRIES:
+        leads.leave_out(f"what follows its first {MAX_ENTRIES:,} entries")
+        entries = entries[:MAX_ENTRIES]
     says_days = _are_diverse(entries)
     for entry in entries:
         absolute = join(page.url, entry.loc)
@@ -64,8 +69,12 @@ def find_in_sitemap(page: Page, source: Source) -> tuple[Lead, ...]:
             if (url := finder_url(absolute)) and url != finder_url(page.url):
                 leads.add(url, Kind.SITEMAP, claim)
         elif absolute and (url := article_url(absolute, source)) and _lists(entry, url, source):
-            leads.add(url, Kind.ARTICLE, claim, announced=announcement("sitemap", entry.title, entry.published))
-    return leads.all()
+            leads.add(url, Kind.ARTICLE, claim, announced=_said(entry))
+    return leads.found()
+
+
+def _said(entry: _Entry) -> Announcement | None:
+    return announcement("sitemap", entry.title, entry.published, language=entry.language, keywords=entry.keywords)
 
 
 def _lists(entry: _Entry, url: str, source: Source) -> bool:
@@ -81,7 +90,7 @@ def sitemaps_of_robots(body: bytes, url: str) -> tuple[Lead, ...]:
             leads.add(sitemap, Kind.SITEMAP)
         if len(leads) >= MAX_NAMED:
             break
-    return leads.all()
+    return leads.found().leads
 
 
 def _of_xml(body: bytes, url: str, wanted: str) -> Sequence[_Entry]:
@@ -108,7 +117,7 @@ def _of_xml(body: bytes, url: str, wanted: str) -> Sequence[_Entry]:
             element.clear(keep_tail=False)
             while element.getprevious() is not None:
                 del parent[0]
-            if len(entries) >= MAX_ENTRIES:
+            if len(entries) > MAX_ENTRIES:
                 break
     except (etree.LxmlError, ValueError) as error:
         if not entries:
@@ -126,7 +135,7 @@ def _entry(element: etree._Element) -> _Entry | None:
             texts.setdefault(_local(child.tag), child.text or "")
         elif "sitemap-news" in space:
             is_news = True
-            if _local(child.tag) in ("title", "publication_date"):
+            if _local(child.tag) in ("title", "publication_date", "language", "keywords"):
                 texts.setdefault(f"news:{_local(child.tag)}", child.text or "")
     loc = texts.get("loc", "").strip()
     if not loc or len(loc) > MAX_URL:
@@ -137,6 +146,8 @@ def _entry(element: etree._Element) -> _Entry | None:
         lastmod=lastmod,
         title=texts.get("news:title", ""),
         published=texts.get("news:publication_date", "").strip(),
+        language=texts.get("news:language", ""),
+        keywords=texts.get("news:keywords", ""),
         is_news=is_news,
     )
 
@@ -162,7 +173,7 @@ def _of_text(body: bytes, url: str) -> Sequence[_Entry]:
             entries.append(entry)
         else:
             strangers += 1
-        if len(entries) >= MAX_ENTRIES:
+        if len(entries) > MAX_ENTRIES:
             break
     if strangers >= max(1, len(entries)):
         raise unreadable(url, "is text that is no list of addresses", "sitemap")

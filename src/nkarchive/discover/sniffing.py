@@ -13,6 +13,12 @@ MAX_BYTES = 50_000_000  # unpacked; the bound that the sitemap protocol itself s
 _PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.DOTALL | re.IGNORECASE)
 _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^\[]*\[", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+# a declaration and its root, and what would make the whole a page that only shows a feed
+_LATE = re.compile(
+    rb"<\?xml [^>]*\?>\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+)
+_PAGE = re.compile(rb"<(?:!doctype html|html|body)\b", re.IGNORECASE)
+_MOST_PRINTED = 20_000
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 _SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -29,7 +35,17 @@ def unpacked(page: Page, what: str) -> bytes:
         body = _gunzipped(body, page.url, what)
     if not body.strip(b" \t\r\n\x00"):
         raise unreadable(page.url, "is empty", what)
-    return body.removeprefix(_BOMS[0]).strip() if not body.startswith(_BOMS[1:]) else body
+    if body.startswith(_BOMS[1:]):
+        return body
+    return _from_declaration(body.removeprefix(_BOMS[0]).strip())
+
+
+def _from_declaration(body: bytes) -> bytes:
+    """Return XML without what its server printed before it: a warning of PHP, as often as not."""
+    if body.startswith(b"<?xml") or root_of(body) in _FEED_ROOTS | _SITEMAP_ROOTS:
+        return body
+    found = _LATE.search(body[:_MOST_PRINTED])
+    return body[found.start() :] if found and not _PAGE.search(body[: found.start()]) else body
 
 
 def _gunzipped(body: bytes, url: str, what: str) -> bytes:

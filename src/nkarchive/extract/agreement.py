@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 from nkarchive.dates import Printed
 
+_NOON = timedelta(hours=12)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -27,13 +29,19 @@ class Claim:
 def agreed(claims: list[Claim]) -> Claim | None:
     """Return the claim whose day most weight stands behind, at the best precision given for it."""
     best, best_score = None, 0.0
+    by_kind: dict[str, list[Claim]] = {}
     for claim in claims:
-        score = claim.weight
-        # in the order of the claims: floats added in another differ in their last bit
-        for kind in dict.fromkeys(c.where for c in claims if c.where != claim.where):
-            score += max(
-                (0.7 * c.weight for c in claims if c.where == kind and same_day(c.printed, claim.printed)), default=0.0
-            )
+        by_kind.setdefault(claim.where, []).append(claim)
+    support: dict[tuple[str, str], list[float]] = {}  # what the other kinds add to a day
+    for claim in claims:
+        if (claim.where, claim.printed.iso) not in support:
+            # in the order of the claims: floats added in another differ in their last bit
+            support[claim.where, claim.printed.iso] = [
+                max((0.7 * c.weight for c in others if same_day(c.printed, claim.printed)), default=0.0)
+                for kind, others in by_kind.items()
+                if kind != claim.where
+            ]
+        score = sum(support[claim.where, claim.printed.iso], claim.weight)
         if score > best_score + 1e-9:
             best, best_score = claim, score
     if best is None:
@@ -53,25 +61,30 @@ def agreed(claims: list[Claim]) -> Claim | None:
     return best
 
 
-@lru_cache(maxsize=2048)
 def same_day(one: Printed, other: Printed) -> bool:
     """Say whether two dates may be the same day, seen from two time zones."""
-    if one.iso[:10] == other.iso[:10]:
-        return True
-    if len(one.iso) > 10 and len(other.iso) > 10:
-        return abs(instant(one) - instant(other)) < timedelta(hours=14)
-    if len(one.iso) > 10 or len(other.iso) > 10:
+    return one.iso[:10] == other.iso[:10] or _is_near(one.iso, other.iso)
+
+
+@lru_cache(maxsize=2048)
+def _is_near(one: str, other: str) -> bool:
+    if len(one) > 10 and len(other) > 10:
+        return abs(_instant(one) - _instant(other)) < timedelta(hours=14)
+    if len(one) > 10 or len(other) > 10:
         # a bare day is the publisher's, a moment in UTC may be the day before there
-        moment, day = (one, other) if len(one.iso) > 10 else (other, one)
-        middle = datetime(day.day.year, day.day.month, day.day.day, 12, tzinfo=UTC)
-        return moment.iso.endswith("+00:00") and abs(instant(moment) - middle) <= timedelta(hours=24)
+        moment, day = (one, other) if len(one) > 10 else (other, one)
+        return moment.endswith("+00:00") and abs(_instant(moment) - _instant(day) - _NOON) <= timedelta(hours=24)
     return False
 
 
-@lru_cache(maxsize=512)
 def instant(printed: Printed) -> datetime:
     """Return the moment in UTC by which dates are ordered; a day begins at midnight."""
-    if len(printed.iso) > 10:
-        return datetime.fromisoformat(printed.iso).astimezone(UTC)
-    day = date.fromisoformat(printed.iso)
+    return _instant(printed.iso)
+
+
+@lru_cache(maxsize=512)
+def _instant(iso: str) -> datetime:
+    if len(iso) > 10:
+        return datetime.fromisoformat(iso).astimezone(UTC)
+    day = date.fromisoformat(iso)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -17,7 +17,7 @@ from nkarchive.extract import blocks as page_blocks
 from nkarchive.extract import boilerplate, footers, hollow, labels, obvious, page_state, witnesses
 from nkarchive.extract.blocks import HEADINGS, Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import content_of, select, text_of
+from nkarchive.extract.dom import content_size, select, text_of
 from nkarchive.extract.ledger import Ledger
 from nkarchive.extract.parts import Context, further_parts, lead_of
 from nkarchive.extract.region import Place, Region, own_article, without_comments
@@ -65,7 +65,7 @@ def find(
     size = sum(map(weight, paragraphs))
     if size < _FURNITURE and source == "trafilatura+text" and _is_furniture(document, headline, paragraphs):
         # he takes the headlines of other stories, or a notice, where the text stands in a box that he drops by name
-        plain = obvious.densest(_below(blocks, heading))
+        plain = obvious.densest(_below(blocks, heading, document))
         found = own_article(_chosen(plain, blocks), heading) if plain else set()
         other = tuple(block.text for block in _told(blocks, found, context, document)) if found else ()
         if other and sum(value for _, value in hollow.signs(document, headline, other)) >= 0:
@@ -85,11 +85,11 @@ def _is_furniture(document: Document, headline: str, paragraphs: tuple[str, ...]
     return not paragraphs or hollow.is_doubtful(hollow.signs(document, headline, paragraphs))
 
 
-def _below(blocks: list[Block], heading: HtmlElement | None) -> list[Block]:
+def _below(blocks: list[Block], heading: HtmlElement | None, document: Document) -> list[Block]:
     """Return *blocks* from the headline on, all where no block is near it."""
     if heading is None:
         return blocks
-    places = {element: place for place, element in enumerate(heading.getroottree().iter())}
+    places = document.markup.places
     start = places.get(heading, 0)
     return [block for block in blocks if places.get(block.element, 0) > start] or blocks
 
@@ -157,7 +157,7 @@ def _sane(
     """Return *leave_out* without elements that hold so much that the article may be in them, or its headline: a
     story in the same <article> as the cards beside it looks like one of them."""
     above = () if heading is None else set(heading.iterancestors())
-    sizes = {e: len(content_of(e)) for e in leave_out if e is not tree and e not in above}
+    sizes = {e: content_size(e) for e in leave_out if e is not tree and e not in above}
     most = 600.0
     if max(sizes.values(), default=0) >= most:
         most = max(most, len(fold(tree.text_content())) * 0.6)
@@ -178,7 +178,7 @@ def _chosen(witness: witnesses.Witness, blocks: list[Block]) -> set[Block]:
 
 def _told(blocks: list[Block], chosen: set[Block], context: Context, document: Document) -> list[Block]:
     """Return the article's blocks; the witness's own where his container leaves too little of them."""
-    region = Region(chosen, document.tree)
+    region = Region(chosen, document)
     lead = lead_of(blocks, region, context) | further_parts(blocks, region)
     body = _trimmed([b for b in blocks if b in lead or not _against(b, region, context)])
     if document.ledger:

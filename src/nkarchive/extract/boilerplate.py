@@ -81,7 +81,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 @lru_cache(maxsize=8192)
 def _is_name(names: str) -> bool:
-    return len(names) > 1 and (_NAMES.search(names) or bool(_NAMES.search(_HUMP.sub("-", names))))
+    return len(names) > 1 and (_NAMES[names] or bool(_NAMES[_HUMP.sub("-", names)]))
 
 
 def is_byline(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nkarchive.extract import data
 
@@ -36,6 +37,7 @@ OPENS = re.compile(
 _MAY_OPEN = re.compile(rf"\W*(?:{_any('wrote', 'prepositions', 'labels', 'texts')})(?![^\W_])")
 
 
+@lru_cache(maxsize=2048)
 def may_open(line: str) -> bool:
     """Say whether *line* begins with one of the words that bylines begin with."""
     return _MAY_OPEN.match(line[:60].lower()) is not None

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import boilerplate, credits, foreign, labels, picture_tables, pictures
 from nkarchive.extract.blocks import key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import NamePattern, content_of, names_of, select, text_of
+from nkarchive.extract.dom import NamePattern, content_of, content_size, names_of, select, text_of
 from nkarchive.model import Caption
 
 _LONGEST = 1200
@@ -25,7 +25,8 @@ _CLASS = NamePattern(
     r"bildunterschrift|bildtext|bildetekst|legende|legend|leyenda|pie-?(?:de-)?foto|piefoto|didascalia|sous-?titre-image|"
     r"photo-?(?:text|desc|description|legend|info)|image-?(?:text|desc|description|legend|title|info)|img-?(?:text|desc|txt|info)|media-?(?:caption|description|title|legend)|"
     r"podpis|popisek|kuvateksti|onderschrift|fotobijschrift|(?:slides?|carousel|gallery|photos?|image)[\w-]{1,20}(?:description|desc|caption)|(?:carousel|gallery|photos?|image)[\w-]{1,20}text)(?:$|[\s_-])"
-    r"|[a-z](?:caption|captiontext|legend)(?:$|[\s_a-z-])|(?:^|[\s_-])caption"
+    r"|[a-z](?:caption|captiontext|legend)(?:$|[\s_a-z-])|(?:^|[\s_-])caption",
+    stems="caption legend cutline bild leyenda foto didascalia titre photo image img media podpis popisek kuvateksti onderschrift slide carousel galler",
 )
 _NOISE = re.compile(
     r"^(?:image|photo|picture|play|playing|open|close|advertisement|video|legende|bild|foto|slide|view image|enlarge|zoom|more|mehr erfahren|read more|slideshow.{0,20}|[^.]{1,30}:|[\w-]+\.(?:jpe?g|png|gif|webp)|"
@@ -101,11 +102,14 @@ class _Claim(IntEnum):
 
 def _candidates(document: Document, beside: _Lines) -> Iterator[tuple[HtmlElement, _Claim]]:
     """Yield what may be a caption; what is not sure needs a picture beside it."""
+    _CLASS.learn(document.markup.names)
+    called = document.markup.called
+    marked = {element for element in document.markup.bearing("itemprop") if element.get("itemprop") == "caption"}
     for element in document.tree.iter(*_HOLDERS):
         tag = element.tag
         if tag == "figcaption" or element in beside:
             claim = _Claim.SURE
-        elif _CLASS.search(names := names_of(element)) or element.get("itemprop") == "caption":
+        elif ((names := called.get(element, "")) and _CLASS[names]) or element in marked:
             claim = _Claim.NAME if _PICTURED.search(names) else _Claim.WORD
         elif tag == "p" and element.text and credits.POINTER.match(element.text.strip()):
             if next(element.iter("a"), None) is not None:
@@ -167,7 +171,7 @@ def _gathered(document: Document, candidates: list[tuple[HtmlElement, _Claim]], 
         if sum(map(len, (text, credit))) > _LONGEST or _is_passage(element):
             _note(document, element, claim, text, "it is longer than captions are")
             continue
-        if _SOLICITS.search(text) or 2 * sum(len(content_of(a)) for a in element.iter("a")) > len(text) + 40:
+        if _SOLICITS.search(text) or 2 * sum(content_size(a) for a in element.iter("a")) > len(text) + 40:
             _note(document, element, claim, text, "it solicits, or is mostly links")
             taken.add(element)
             continue
@@ -227,7 +231,7 @@ def _known(key: str, at: dict[str, int]) -> int | None:
 
 
 def _is_passage(element: HtmlElement) -> bool:
-    return sum(1 for p in element.iter("p") if len(content_of(p)) > 60) > 2
+    return sum(1 for p in element.iter("p") if content_size(p) > 60) > 2
 
 
 def _repeats(document: Document, at: dict[str, int], taken: set[HtmlElement]) -> Iterator[HtmlElement]:

@@ -13,7 +13,7 @@ from nkarchive.extract import blocks as page_blocks
 from nkarchive.extract import labels, shortcodes
 from nkarchive.extract.blocks import HEADINGS, Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import NamePattern, content_of, text_of
+from nkarchive.extract.dom import NamePattern, content_of, content_size, text_of
 from nkarchive.model import Teaser, TeaserKind
 from nkarchive.text import fold, weight
 
@@ -55,13 +55,13 @@ def around(cards: dict[str, list[HtmlElement]], all_links: dict[HtmlElement, str
     asides: dict[HtmlElement, bool] = {}
     for url, every in cards.items():
         anchors = every[:12]
-        main = max(anchors, key=lambda a: len(content_of(a)))
+        main = max(anchors, key=content_size)
         element: HtmlElement = main
         for _ in range(_CLIMB):
             parent = element.getparent()
             if parent is None or parent is limit or parent.tag in ("body", "html", "main"):
                 break
-            if _shows_others(parent, url, all_links, asides) or len(content_of(parent)) > _CARD_CHARS:
+            if _shows_others(parent, url, all_links, asides) or content_size(parent) > _CARD_CHARS:
                 break
             element = parent
         found.append(Card(url=url, element=element, anchors=anchors))
@@ -102,7 +102,7 @@ def teaser_of(document: Document, card: Card, kind: TeaserKind) -> Teaser | None
     marked = _marked_title(card)
     headline = marked or _first_linked(card, said)
     if not headline:
-        main = max(card.anchors, key=lambda a: len(content_of(a)))
+        main = max(card.anchors, key=content_size)
         first = "" if text_of(main) else next((b.text for b in said if weight(b.text) >= 12), "")
         headline = text_of(main) or first or fold(main.get("title") or main.get("aria-label") or _alt(main))
     excerpt = ""
@@ -132,7 +132,7 @@ def _first_linked(card: Card, said: list[Block]) -> str:
 
 
 def _is_kicker(element: HtmlElement) -> bool:
-    return _KICKER.search((element.get("class") or "")[:200])
+    return _KICKER[(element.get("class") or "")[:200]]
 
 
 def _reads_as_headline(text: str) -> bool:
@@ -171,13 +171,13 @@ def _marked_title(card: Card) -> str:
     headings = [text for text in headings if weight(text) >= 8 and not labels.kind_of(text)]
     if headings:
         return max(headings, key=len)  # the shorter one is a kicker
-    for anchor in sorted(card.anchors, key=lambda a: -len(content_of(a))):
+    for anchor in sorted(card.anchors, key=content_size, reverse=True):
         for element in (*anchor.iterdescendants(), anchor, *_up(anchor, card.element)):
             if element.tag in ("img", "time"):
                 continue
-            if _TITLE.search((element.get("class") or "")[:200]) and weight(text := _unkicked(element)) >= 12:
+            if _TITLE[(element.get("class") or "")[:200]] and weight(text := _unkicked(element)) >= 12:
                 return text if weight(text) < 250 else ""
-    best = max(card.anchors, key=lambda a: len(content_of(a)))
+    best = max(card.anchors, key=content_size)
     if any(_is_kicker(e) for e in best.iterdescendants("span", "small", "em", "i")):
         return _unkicked(best)
     return ""
@@ -199,7 +199,7 @@ def _unkicked(element: HtmlElement) -> str:
             said
             and said != text
             and (inner.tag in ("time", "small") or _is_kicker(inner))
-            and not _TITLE.search(inner.get("class") or "")
+            and not _TITLE[inner.get("class") or ""]
         ):
             if text.startswith(said):
                 text = text[len(said) :].strip(" :|–—/")

@@ -78,11 +78,7 @@ def read(element: HtmlElement) -> tuple[str, str]:
         marked.append(last)
     text = text_of(element)
     for button in islice(element.iterdescendants(), _MOST_PARTS):
-        if (
-            (name := button.get("class"))
-            and _BUTTON.search(name)
-            and 0 < len(label := text_of(button)) <= _LONGEST_BUTTON
-        ):
+        if (name := button.get("class")) and _BUTTON[name] and 0 < len(label := text_of(button)) <= _LONGEST_BUTTON:
             text = fold(text.replace(label, " ", 1)) if label != text else text
     said = [credit for credit in map(text_of, marked) if credit]
     for part in said:
@@ -132,9 +128,9 @@ def _is_named(element: HtmlElement) -> bool:
     if element.get("itemprop") in ("copyrightHolder", "author", "creditText"):
         return True
     names = element.get("class") or ""
-    if not names or (_CAPTION.search(names) and not re.search("credit|copyright", names, re.I)):
+    if not names or (_CAPTION[names] and not re.search("credit|copyright", names, re.I)):
         return False
-    return bool(_CREDIT.search(names[:200]))
+    return bool(_CREDIT[names[:200]])
 
 
 def _is_only_credit(element: HtmlElement, text: str) -> bool:
@@ -143,7 +139,7 @@ def _is_only_credit(element: HtmlElement, text: str) -> bool:
     if len(text) < 100 and _BRACKETED.match(text):
         return True
     names = element.get("class") or ""
-    if _NAMED_ONLY.search(names) and not _CAPTION.search(names):
+    if _NAMED_ONLY.search(names) and not _CAPTION[names]:
         return True
     if _SOURCE.match(text):
         return True

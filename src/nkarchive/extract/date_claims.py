@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-import lxml.etree
 from lxml.html import HtmlElement
 
 from nkarchive.dates import Printed
@@ -43,15 +42,12 @@ _DAYS = frozenset(("datepublished", "datecreated", "dateposted", "uploaddate")) 
 _ISSUED = frozenset(
     ("date", "issued", "created", "published", "published_time", "pubdate", "available")
 )  # Dublin Core and others
-# time, what is marked up, and the attributes in which scripts and old microformats keep a date; by the axis of each
-# attribute, which libxml2 walks three times as fast as it tests a list of attributes
-_ATTRIBUTES = ("data-published-at", "data-timestamp", "data-time")
-_MARKED = lxml.etree.XPath(
-    "descendant::time|"
-    + "|".join(f"descendant::*/@{name}/.." for name in ("itemprop", "property", "datetime", "title", *_ATTRIBUTES))
-)
+# what is marked up, and the attributes in which scripts and old microformats keep a date
+_ATTRIBUTES = ("itemprop", "property", "datetime", "title", "data-published-at", "data-timestamp", "data-time")
+_DATING = frozenset(_ATTRIBUTES)
 _STAMP = NamePattern(r"date|time|publi|posted|stamp|datum|fecha|day")
 _MOMENT = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d")
+_NUMERALS = re.compile(r"[\d\s.:/-]+$")
 _MOST = 60
 _MOST_METAS = 300
 _LISTED = frozenset(_PUBLISHED_META)
@@ -69,7 +65,12 @@ _MONTH_PATH = re.compile(r"/((?:19|20)\d\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep
 def machine(reader: DateReader) -> Iterator[Claim]:
     """Yield what JSON-LD, meta elements and marked-up elements give as the publication date, and as that of a change."""
     yield from _jsonld(reader)
-    marked = list(islice(_MARKED(reader.document.tree), 4_000))
+    document = reader.document
+    times = [time for time in document.tree.iter("time") if _DATING.isdisjoint(time.keys())]
+    marked = document.markup.bearing(*_ATTRIBUTES)
+    if times:
+        marked = sorted((*marked, *times), key=document.markup.places.__getitem__)
+    marked = marked[:4_000]
     yield from _metas(reader, {str(e.get("content")) for e in marked if e.tag == "meta" and e.get("itemprop")})
     found = 0
     for element in marked:
@@ -169,7 +170,7 @@ def _value(element: HtmlElement, is_property: bool) -> str:
         return str(element.get("title"))  # <abbr title="2011-08-25T01:40:40Z">an hour ago</abbr>
     # a title is a tip for the mouse, and data-time counts the seconds of a video, as often: both are believed
     # on elements named after a date
-    if not _STAMP.search(element.get("class") or ""):
+    if not _STAMP[element.get("class") or ""]:
         return ""
     value = str(element.get("data-timestamp") or element.get("data-time") or element.get("title") or "")
     return value if any(map(str.isdigit, value)) else ""
@@ -180,10 +181,15 @@ def _label(element: HtmlElement) -> str:
     parent = element.getparent()
     return (
         label_of_class(element.get("class") or "")
-        or label_in(re.sub(r"[\d\s.:/-]+$", "", text_of(element)[:80]))
+        or label_in(_without_digits(text_of(element)[:80]))
         or label_in(words_before(element))
         or label_of_class((parent.get("class") or "") if parent is not None else "")
     )
+
+
+def _without_digits(text: str) -> str:
+    """Return *text* without the numerals and signs at its end."""
+    return text.rstrip("0123456789 .:/-") if text.isascii() else _NUMERALS.sub("", text)
 
 
 def address(reader: DateReader) -> Iterator[Claim]:

@@ -18,6 +18,7 @@ from nkarchive.encoding import decode
 from nkarchive.extract import raw
 from nkarchive.extract.dom import inside, remove, select, selected_text, text_of
 from nkarchive.extract.ledger import Ledger
+from nkarchive.extract.markup import Markup
 from nkarchive.extract.structured import JsonObject, read_jsonld, read_meta
 from nkarchive.model import Announcement, Page, Reason, Rejection, Rules
 from nkarchive.text import fold
@@ -108,7 +109,7 @@ class Document:
     def parse(cls, page: Page, rules: Sequence[Rules] = ()) -> Document | Rejection:
         """Return *page* parsed, what its rules drop already gone; a Rejection where there is no HTML in it."""
         body = page.body
-        if not body.strip():
+        if not body or body.isspace():
             return Rejection(url=page.url, reason=Reason.EMPTY, detail="the answer has no body")
         kind = page.content_type.partition(";")[0].strip().lower()
         if _BINARY.match(body) or _foreign(kind):
@@ -139,6 +140,14 @@ class Document:
         titles = (text_of(t) for t in tree.iter("title") if not inside(t, "svg"))
         document.title = fold(next(titles, "")[:_LONGEST_TITLE])
         return document
+
+    @property
+    def markup(self) -> Markup:
+        """Where the page's elements stand, what they are called and what they bear."""
+        found: Markup | None = self.memo.get("markup")
+        if found is None:
+            found = self.memo["markup"] = Markup(self.elements)
+        return found
 
     def link(self, href: str | None) -> str:
         """Return *href* as an absolute http(s) URL, '' where it is none."""
@@ -195,13 +204,13 @@ def _tree(text: str) -> HtmlElement | None:
         # a page of a hundred thousand tags is an attack or an accident; its beginning is read
         cut = next(islice(re.finditer(b"<", data), _MAX_TAGS, None))
         data = data[: cut.start()]
-    long_tags = raw.has_long_run(data)
-    if long_tags:
-        data = raw.without_attributes(data)
+    runs = raw.long_runs(data)
+    if runs:
+        data = raw.without_attributes(data, runs)
     tree = _parsed(data)
     if tree is None:
         return None
-    if long_tags:
+    if runs:
         raw.shorten_names(tree)
     if _too_deep(tree):
         # libxml2 throws away what lies deeper than 255 elements: unclosed <font> or <div> in the

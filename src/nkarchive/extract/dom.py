@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import chain
 
 import lxml.etree
 from cssselect import SelectorError
@@ -13,6 +15,7 @@ from lxml.html import HtmlElement
 from nkarchive.text import fold
 
 _MOST_NAMES = 8_000
+LONGEST_NAMES = 300  # of an element, as most readers ask for them
 _LONGEST_NAMES = 5_000  # of an element; real pages list all of a story's topics there, in 4,000
 _REMEMBERED = 5_000  # letters of an element's text; elements lie in each other, hundreds deep
 _MARKUP = 20_000  # letters of white space and scripts in an element that says little
@@ -31,38 +34,61 @@ _STRING = lxml.etree.XPath("string()", smart_strings=False)
 _TELLING = _SKIPPED | _PARTING
 
 
-class NamePattern:
-    """A pattern for words of class and id attributes, in any case: each string is tried once, then remembered.
+class NamePattern(dict[str, bool]):
+    """A pattern for words of class and id attributes, in any case: ``pattern[names]`` says whether one matches.
 
-    It is written in small letters. No match may run across a space. The words of markup are few: a site's
-    pages share them.
+    It is written in small letters. No match may run across a space. Each string is tried once, then remembered,
+    and so is each of its words: the words of markup are few, and a site's pages share them. Of *stems*, if there are
+    any, every match holds one: a page's new names are searched for them all at once (``learn``), and few need more.
     """
 
-    __slots__ = ("_humps", "_known", "_pattern")
+    __slots__ = ("_humps", "_words", "pattern", "stems")
 
-    def __init__(self, pattern: str, *, humps: bool = False) -> None:
+    def __init__(self, pattern: str, *, humps: bool = False, stems: str = "") -> None:
+        super().__init__()
+        self.stems = stems.split()
         self._humps = humps  # whether "relatedStories" is two words
-        self._pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
-        self._known: dict[str, bool] = {}
+        self.pattern = re.compile(pattern)  # on small letters: twice as fast as without regard to case
+        self._words: dict[str, bool] = {}
 
-    def search(self, names: str) -> bool:
-        """Say whether a word of *names* matches."""
-        known = self._known
-        names = names[:_LONGEST_NAMES]
-        found = known.get(names)
-        if found is None:
-            if len(known) >= _MOST_NAMES:
-                known.clear()
-            found = False
-            for word in names.split():
-                if word not in known:
-                    spelled = _HUMP.sub("-", word) if self._humps else word
-                    known[word] = self._pattern.search(spelled.lower()) is not None
-                if known[word]:
-                    found = True
-                    break
-            known[names] = found
+    def __missing__(self, names: str) -> bool:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        if len(self._words) >= _MOST_NAMES:
+            self._words.clear()
+        known = self._words
+        found = False
+        for word in _parted(names[:_LONGEST_NAMES]):
+            if (hit := known.get(word)) is None:
+                spelled = _HUMP.sub("-", word) if self._humps else word
+                hit = known[word] = self.pattern.search(spelled.lower()) is not None
+            if hit:
+                found = True
+                break
+        if len(names) <= _LONGEST_NAMES:
+            self[names] = found
         return found
+
+    def learn(self, every: Collection[str]) -> None:
+        """Remember at once those of a page's names that hold no stem."""
+        lines = {names: names.lower().replace("\n", " ") for names in every if names not in self}
+        if not lines or len(self) + len(lines) > _MOST_NAMES:
+            return
+        page = "\n".join(lines.values())
+        hit: set[str] = set()
+        for stem in self.stems:
+            at = page.find(stem)
+            while at >= 0:
+                end = page.find("\n", at)
+                end = len(page) if end < 0 else end
+                hit.add(page[page.rfind("\n", 0, at) + 1 : end])
+                at = page.find(stem, end)
+        self.update((names, False) for names, line in lines.items() if line not in hit)
+
+
+@lru_cache(maxsize=8192)
+def _parted(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")  # "relatedStories"
@@ -120,13 +146,17 @@ def _shown(element: HtmlElement) -> str:
             break
     else:
         return content_of(element)
-    parts: list[str] = []
+    return "".join(_visible(element))
+
+
+def _visible(element: HtmlElement) -> Iterator[str]:
+    """Yield what a reader sees in *element*, piece by piece; a blank for what parts lines."""
     stop = None
     for event, node in lxml.etree.iterwalk(element, events=("start", "end")):
         tag = node.tag
         if not isinstance(tag, str):
             if event == "end" and node is not element and node.tail:
-                parts.append(node.tail)
+                yield node.tail
             continue
         if event == "start":
             if stop is None:
@@ -134,18 +164,22 @@ def _shown(element: HtmlElement) -> str:
                     stop = node
                     continue
                 if tag in _PARTING:
-                    parts.append(" ")
+                    yield " "
                 if node.text:
-                    parts.append(node.text)
+                    yield node.text
         else:
             if stop is node:
                 stop = None
             if stop is None:
                 if tag in _PARTING:
-                    parts.append(" ")
+                    yield " "
                 if node is not element and node.tail:
-                    parts.append(node.tail)
-    return "".join(parts)
+                    yield node.tail
+
+
+def says_anything(element: HtmlElement) -> bool:
+    """Say whether a reader sees a word in *element*: without reading all of it, as ``text_of`` does."""
+    return any(not piece.isspace() and fold(piece) for piece in _visible(element))
 
 
 def content_of(element: HtmlElement) -> str:
@@ -183,7 +217,7 @@ def names_of(element: HtmlElement) -> str:
     """Return the class and the id of *element*, one string to search for words of markup; found once."""
     known: dict[str, str] = element.__dict__
     if (names := known.get("names_of")) is None:
-        names = known["names_of"] = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
+        names = known["names_of"] = f"{element.get('class') or ''} {element.get('id') or ''}"[:LONGEST_NAMES]
     return names
 
 
@@ -192,6 +226,11 @@ def selected_text(element: HtmlElement) -> str:
     if element.tag == "meta":
         return fold(element.get("content") or "")
     return text_of(element) or fold(element.get("datetime") or element.get("content") or "")
+
+
+def upward(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Return *element* and those around it, the innermost first, each as it is asked for."""
+    return chain((element,), element.iterancestors())
 
 
 def inside(element: HtmlElement, tag: str) -> bool:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from nkarchive.text import is_european
+
 _LONGEST = 300
 _LONGEST_EDGE = 90
 _MOST_BELOW = 6
@@ -82,6 +84,8 @@ _HINT = re.compile(
     r"구독|회원|섹션|다른\s?[기글칼]|기사|의견|댓글|비밀번호|닉네임|로그인|추천|공유|스크랩|인쇄|좋아요|강추|원해요|백배|이 글|본 글|입장|견해|편집",
     re.I,
 )
+# the same in lines without a letter of East Asia
+_EUROPEAN_HINTS = ("@", "ⓒ", "©", "(c)", "copyr")
 
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
 _CREDIT_ROLE = re.compile(
@@ -114,7 +118,9 @@ def is_footer(text: str) -> bool:
     >>> is_footer("hong@paper.example"), is_footer("제보는 지난 3월에 들어왔다.")
     (True, False)
     """
-    return len(text) <= _LONGEST and bool(_HINT.search(text)) and bool(_ANY.fullmatch(text))
+    if len(text) > _LONGEST or (is_european(text) and not any(sign in text.lower() for sign in _EUROPEAN_HINTS)):
+        return False
+    return bool(_HINT.search(text)) and bool(_ANY.fullmatch(text))
 
 
 def parted(lines: Sequence[str]) -> list[str]:

@@ -39,9 +39,9 @@ def whose(element: HtmlElement) -> str:
         if figure is not None or tag in ("main", "article"):
             continue  # what a figure calls its own parts says nothing
         names = names_of(ancestor)
-        if _FOREIGN.search(names) and next(ancestor.iter("h1"), None) is None:
+        if _FOREIGN[names] and next(ancestor.iter("h1"), None) is None:
             return "its box is not the article's"
-        if _CARD.search(names) and _is_card(ancestor, _SHORTEST_HEADLINE):
+        if _CARD[names] and _is_card(ancestor, _SHORTEST_HEADLINE):
             return "it stands in another story's card"
         if "paywall" in names and _is_card(ancestor, 1):
             return "it stands in a paywall's notice"
@@ -59,5 +59,5 @@ def _is_own_card(article: HtmlElement, element: HtmlElement) -> bool:
 def _is_card(element: HtmlElement, words: int) -> bool:
     """Say whether *element* says little and leads away by a link of at least so many signs."""
     return content_size(element) < LARGEST_CARD and any(
-        len(content_of(link)) >= words and pictures.leads_away(link) for link in element.iter("a")
+        content_size(link) >= words and pictures.leads_away(link) for link in element.iter("a")
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import lxml.etree
+from lxml.html import HtmlElement
 
 from nkarchive.extract import pages
 from nkarchive.extract.document import Document
@@ -25,10 +25,6 @@ _SECTION_META = (
     "sailthru.section",
     "dc.subject.section",
     "cxenseparse:recs:category",
-)
-# what blogs and microdata call the category, inside the page
-_CATEGORIES = lxml.etree.XPath(
-    "descendant::*[not(self::meta)]/@itemprop[. = 'articleSection']/..|descendant::a[@rel = 'category tag']"
 )
 
 
@@ -87,8 +83,16 @@ def _sections(document: Document) -> Iterator[tuple[str, str]]:
     for item in document.jsonld:
         if "breadcrumblist" in types_of(item):
             yield "json-ld", _above(item, document.title)
-    for element in _CATEGORIES(document.tree)[:1]:
+    for element in filter(_is_category, document.markup.bearing("itemprop", "rel")):
         yield "microdata" if element.get("itemprop") else "text", text_of(element)
+        break
+
+
+def _is_category(element: HtmlElement) -> bool:
+    """Say whether *element* is what blogs and microdata call the category, inside the page."""
+    if element.tag == "a" and element.get("rel") == "category tag":
+        return True
+    return bool(element.tag != "meta" and element.get("itemprop") == "articleSection")
 
 
 def _above(trail: JsonObject, title: str) -> str:

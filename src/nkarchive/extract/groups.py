@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import labels, linked, naming
 from nkarchive.extract.blocks import HEADINGS, Block
-from nkarchive.extract.dom import content_of, text_of
+from nkarchive.extract.dom import content_of, content_size, text_of
 from nkarchive.extract.order import Order
 from nkarchive.model import TeaserKind
 from nkarchive.text import weight
@@ -91,7 +91,7 @@ def lists(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]
             or not all(b.density > 0.9 and b.anchors[0] in links and weight(b.text) > 25 for b in own)
         ):
             continue
-        if sum(1 for p in around.iterchildren("p") if len(content_of(p)) > 120) >= 3:
+        if sum(1 for p in around.iterchildren("p") if content_size(p) > 120) >= 3:
             yield Group(TeaserKind.RELATED, parent, own)
 
 
@@ -119,8 +119,8 @@ def headed(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group
             yield Group(kind, parent, own)
 
 
-def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Group]:
-    """Yield what stands under each label, up to the next label or the article's text."""
+def labelled(blocks: list[Block], links: dict[HtmlElement, str], places: dict[HtmlElement, int]) -> Iterator[Group]:
+    """Yield what stands under each label, up to the next label or the article's text; *places* are the elements'."""
     order: Order | None = None
     for at, block in enumerate(blocks):
         kind = labels.opens(block.text)
@@ -130,7 +130,7 @@ def labelled(blocks: list[Block], links: dict[HtmlElement, str]) -> Iterator[Gro
             anchor = block.anchors[0]  # the label stands in the link itself, above the headline
             yield Group(kind, anchor, [b for b in blocks[at : at + 5] if anchor in b.anchors], block, "label")
             continue
-        order = order or Order(block.element.getroottree().getroot(), links)
+        order = order or Order(places, links)
         root = _scope(block, links, order)
         if root is None:
             continue
@@ -162,11 +162,11 @@ def asides(tree: HtmlElement, blocks: list[Block], links: dict[HtmlElement, str]
         stories = {links.get(a, "") for a in inside}
         if len(stories) != 1 or "" in stories:
             continue
-        said = sum(len(content_of(a)) for a in inside)
+        said = sum(content_size(a) for a in inside)
         parent = element.getparent()
         if parent is None or 2 * said < len(whole.strip()):
             continue
-        if sum(1 for p in parent.iterchildren("p") if len(content_of(p)) > 80) >= 2:
+        if sum(1 for p in parent.iterchildren("p") if content_size(p) > 80) >= 2:
             own = [b for b in blocks if b.element is element or any(a is element for a in b.element.iterancestors())]
             if own:
                 yield Group(TeaserKind.RELATED, element, own)
@@ -200,7 +200,7 @@ def _in_card(block: Block, root: HtmlElement, links: dict[HtmlElement, str]) -> 
         if node is None or node is root:
             return False
         if any(a in links and a not in block.anchors for a in node.iter("a")):
-            return len(content_of(node)) < 900
+            return content_size(node) < 900
         node = node.getparent()
     return False
 

@@ -86,7 +86,7 @@ def _shown(heading: Heading, text: str) -> Reading:
 def _is_headed(element: HtmlElement) -> bool:
     """Say whether *element* is called an article's title: what it shows is the headline, whatever search engines are told."""
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return bool(_ENTRY.search(names))
+    return bool(_ENTRY[names])
 
 
 def _shortest(best: Heading, headings: list[Heading]) -> Heading:
@@ -160,7 +160,7 @@ def _without_kicker(heading: Heading, told: list[str]) -> str:
         if any(mine == words(claim) for claim in told) and not any(whole == words(claim) for claim in told):
             return text
     for child in heading.element:
-        if isinstance(child.tag, str) and _KICKER.search(child.get("class") or ""):
+        if isinstance(child.tag, str) and _KICKER[child.get("class") or ""]:
             label = text_of(child)
             if label and heading.text.startswith(label) and len(words(heading.text)) - len(words(label)) >= 2:
                 rest = heading.text[len(label) :].lstrip(" :|–—-/")

@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import blocks as page_blocks
 from nkarchive.extract import boilerplate
 from nkarchive.extract.document import Document
+from nkarchive.extract.dom import upward
 from nkarchive.extract.story import objects_of
 from nkarchive.extract.structured import string_of
 from nkarchive.text import DENSE, weight, words
@@ -125,7 +126,7 @@ def _stems(text: str) -> set[str]:
 def _is_furniture(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     path: list[HtmlElement] = []
     verdict = False
-    for node in (element, *element.iterancestors()):
+    for node in upward(element):
         if node in known:
             verdict = known[node]
             break

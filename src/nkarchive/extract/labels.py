@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from nkarchive.extract import data
@@ -19,7 +20,8 @@ _POINTED = re.compile(r"^(.{2,30}?)\s*[|»›>▶►→–—-]+\s")
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    return _EDGES.sub("", text.casefold().replace("’", "'"))
+    plain = text.casefold().replace("’", "'")
+    return plain if plain[:1].isalnum() and plain[-1:].isalnum() else _EDGES.sub("", plain)
 
 
 _RELATED = frozenset(_plain(label) for labels in _DATA["related"].values() for label in labels)
@@ -71,6 +73,14 @@ _IN_MARKUP = {
     for name in _spelled(label)
     if " " in name and name.isascii()
 }
+
+
+_OPENING_IN_MARKUP = frozenset(name.partition(" ")[0] for name in _IN_MARKUP)
+
+
+def may_open_in_markup(words: Iterable[str]) -> bool:
+    """Say whether one of *words* is the first of a name that ``kind_in_markup`` knows."""
+    return not _OPENING_IN_MARKUP.isdisjoint(words)
 
 
 def kind_in_markup(name: str) -> TeaserKind | None:

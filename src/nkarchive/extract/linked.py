@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import labels
 from nkarchive.extract.blocks import HEADINGS, LARGEST_CARD, Block
-from nkarchive.extract.dom import content_of, names_of
+from nkarchive.extract.dom import content_of, content_size, names_of
 
 _MOST = 200  # links without words that are looked at
 
@@ -31,7 +31,7 @@ def paid_for(blocks: list[Block], links: dict[HtmlElement, str]) -> set[HtmlElem
                 break
             inside = [a for a in node.iter("a") if a in links]
             if inside:
-                if len(content_of(node)) < 250 * len(inside):
+                if content_size(node) < 250 * len(inside):
                     found.update(inside)
                 break
             node = node.getparent()
@@ -51,7 +51,7 @@ def covered(blocks: list[Block], links: dict[HtmlElement, str]) -> list[Block]:
             if (
                 node is None
                 or node.tag in ("body", "html", "main", "section", "ul", "ol")
-                or len(content_of(node)) > LARGEST_CARD
+                or content_size(node) > LARGEST_CARD
             ):
                 break
             if any(links.get(a, url) != url for a in node.iter("a")):

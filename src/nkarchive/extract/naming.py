@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import labels
 from nkarchive.extract.blocks import HEADINGS
+from nkarchive.extract.document import Document
 from nkarchive.extract.dom import NamePattern, names_of
 from nkarchive.model import TeaserKind
 
@@ -21,22 +22,27 @@ _RELATED = NamePattern(
     r"similar-?\w*|read-?also|also-?read|see-?also|also-?like|may-?like|recommend\w*|suggested-?\w*|relacionad[oa]s?|correlat[io]|verwandt\w*|"
     r"gerelateerd\w*|relater[at]\w*|powiazane|souvisejici|kapcsolodo|ilgili\w*|terkait|further-?reading|(?:bottom|below|after|end)-?(?:posts|articles|stories)|more-?on|read-?next|up-?next|"
     r"wp_rp\S*|zem_rp\S*|rp4wp\S*|crp-\S*|irpp?|irp-\S*|itemrelated\S*|relateditems|"
-    r"xgwz|xgyd|xgxw|xiangguan|kanren)(?:$|[\s_-])"
+    r"xgwz|xgyd|xgxw|xiangguan|kanren)(?:$|[\s_-])",
+    stems="rel yarpp rpbt similar also like recommend suggest verwandt powiazane souvisejici kapcsolodo ilgili terkait reading posts articles stories more next _rp rp4wp crp irp xgwz xgyd xgxw xiangguan kanren",
 )
 _LISTING = NamePattern(
-    r"(?:^|[\s_-])(?:latest\S*|recent\S*|popular\S*|most-?\w+|trending\S*|headlines|top-?(?:stories|news|posts)|newest|ranking|sidebar-?posts|more-?(?:stories|news|from)|editors?-?picks|featured\S*|recirc\w*|wp-block-query|wpp-(?:list|widget)\S*|tptn_\S*|latestitems|popularitems)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:latest\S*|recent\S*|popular\S*|most-?\w+|trending\S*|headlines|top-?(?:stories|news|posts)|newest|ranking|sidebar-?posts|more-?(?:stories|news|from)|editors?-?picks|featured\S*|recirc\w*|wp-block-query|wpp-(?:list|widget)\S*|tptn_\S*|latestitems|popularitems)(?:$|[\s_-])",
+    stems="latest recent popular most trending headlines top newest ranking posts more picks featured recirc query wpp- tptn_",
 )
 _AVOID = NamePattern(
     r"(?<!with)(?<!has)(?<!no)(?:^|[\s_-])(?<!with-)(?<!with_)(?<!ajax_)(?<!ajax-)(?<!has-)(?<!no-)"
     r"(?:nav|navbar|menu\S*|breadcrumbs?|pagination|pager|page-?links|post-?nav\S*|nav-?(?:links|previous|next|below|above)|prev-?next|pre-?next|next-?prev|comments?|comment-?\S+|respond|disqus\S*|recentcomments|"
-    r"recent-?comments|widget_recent_comments|blogroll|tag-?cloud|tags|share\S*|social\S*|site-?header|masthead|cookie\S*|advert\S*|sponsor\S*|language\S*|author-?\S+|byline)(?:$|[\s_-])"
+    r"recent-?comments|widget_recent_comments|blogroll|tag-?cloud|tags|share\S*|social\S*|site-?header|masthead|cookie\S*|advert\S*|sponsor\S*|language\S*|author-?\S+|byline)(?:$|[\s_-])",
+    stems="nav menu breadcrumb pag next comment respond disqus blogroll tag share social header masthead cookie advert sponsor language author byline",
 )
 # Rows of paid links look like related stories, and call themselves so.
 _PAID = NamePattern(
-    r"(?:^|[\s_-])(?:outbrain|taboola|mgid|zergnet|revcontent|ob-widget|dable|adsbygoogle|teads|nativo)"
+    r"(?:^|[\s_-])(?:outbrain|taboola|mgid|zergnet|revcontent|ob-widget|dable|adsbygoogle|teads|nativo)",
+    stems="outbrain taboola mgid zergnet revcontent ob-widget dable adsbygoogle teads nativo",
 )
 _FOOTER = NamePattern(
-    r"(?<!article)(?<!article[_-])(?<!article__)(?<!entry-)(?<!post-)(?<!content-)(?<!story-)(?<!card-)(?<!card__)footer"
+    r"(?<!article)(?<!article[_-])(?<!article__)(?<!entry-)(?<!post-)(?<!content-)(?<!story-)(?<!card-)(?<!card__)footer",
+    stems="footer",
 )
 # A post's own classes name its author and its tags (WordPress), a card's its parts (BEM): no menu, no list.
 _POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|type-post|status-publish|post-\d+|[\w-]{1,40}[_-]card|card)(?:\s|$)")
@@ -62,6 +68,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[_\W]+")
 _MOST_WORDS = 12
 _SAID = ("aria-label", "data-title", "data-label", "data-heading")
+
+
+def learn(document: Document) -> None:
+    """Look at the names of all elements of *document* at once."""
+    for pattern in (_RELATED, _LISTING, _AVOID, _PAID, _FOOTER):
+        pattern.learn(document.markup.names)
 
 
 def kind_of(element: HtmlElement) -> TeaserKind | None:
@@ -99,12 +111,14 @@ def holder_of(element: HtmlElement, known: dict[HtmlElement, HtmlElement | None]
 def _kind_of_names(names: str) -> TeaserKind | None:
     if len(names) < 4 or _POST.search(names):
         return None
-    if _LISTING.search(names):
+    if _LISTING[names]:
         return TeaserKind.LISTING
-    if _RELATED.search(names):
+    if _RELATED[names]:
         return TeaserKind.RELATED
     for name in names.split():
         words = _PARTS.split(_CAMEL.sub("-", name).casefold())[:_MOST_WORDS]
+        if not labels.may_open_in_markup(words):
+            continue
         for size in (4, 3, 2):
             for at in range(len(words) - size + 1):
                 if kind := labels.kind_in_markup(" ".join(words[at : at + size])):
@@ -114,9 +128,9 @@ def _kind_of_names(names: str) -> TeaserKind | None:
 
 @lru_cache(maxsize=8192)
 def _avoids(names: str) -> bool:
-    if _PAID.search(names):
+    if _PAID[names]:
         return True
-    if not _AVOID.search(names) and not _FOOTER.search(names):
+    if not _AVOID[names] and not _FOOTER[names]:
         return False
     if _POST.search(names):
         return False
@@ -136,7 +150,7 @@ def plugin_of(element: HtmlElement) -> str:
 @lru_cache(maxsize=8192)
 def is_paid(names: str) -> bool:
     """Say whether *names* are those of a network that sells the links it shows."""
-    return bool(_PAID.search(names))
+    return bool(_PAID[names])
 
 
 def is_avoided(anchor: HtmlElement, known: dict[HtmlElement, bool]) -> bool:

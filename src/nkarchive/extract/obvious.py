@@ -115,13 +115,12 @@ def _fills_its_box(heading: Block, home: HtmlElement) -> bool:
 def _is_furniture(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     """Say whether *element* or an element around it is named as no text; *known* remembers the answers."""
     path: list[HtmlElement] = []
-    verdict = False
-    for node in (element, *element.iterancestors()):
-        if node in known:
-            verdict = known[node]
-            break
+    node: HtmlElement | None = element
+    while node is not None and node not in known:
         path.append(node)
-    for node in reversed(path):
-        verdict = verdict or (node.tag not in _WHOLE and boilerplate.is_named(node))
-        known[node] = verdict
+        node = node.getparent()
+    verdict = node is not None and known[node]
+    for step in reversed(path):
+        verdict = verdict or (step.tag not in _WHOLE and boilerplate.is_named(step))
+        known[step] = verdict
     return verdict

@@ -13,8 +13,8 @@ class Order:
 
     __slots__ = ("_ends", "_links", "_places")
 
-    def __init__(self, tree: HtmlElement, links: Iterable[HtmlElement]) -> None:
-        self._places = {element: place for place, element in enumerate(tree.iter())}
+    def __init__(self, places: dict[HtmlElement, int], links: Iterable[HtmlElement]) -> None:
+        self._places = places
         self._links = sorted(self._places[link] for link in links if link in self._places)
         self._ends: dict[HtmlElement, int] = {}
 

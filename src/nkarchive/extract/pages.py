@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -115,10 +116,15 @@ def _links(document: Document, name: str, *, with_number: bool) -> Iterator[tupl
             continue
         if not (rel and _PAGER_RELS.search(rel)):
             text = _said(element) if element.tag == "a" else ""
-            if not text or not (number_in(text) or leads_on(text) or names_next_page(text) or leads_back(text)):
+            if not text or not _is_of_pager(text):
                 continue
         if url := document.link(href):
             yield element, url
+
+
+@lru_cache(maxsize=2048)
+def _is_of_pager(text: str) -> bool:
+    return bool(number_in(text) or leads_on(text) or names_next_page(text) or leads_back(text))
 
 
 def links_of(document: Document) -> list[tuple[HtmlElement, str, str | None]]:

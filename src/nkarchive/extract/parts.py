@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import boilerplate
 from nkarchive.extract.blocks import Block
-from nkarchive.extract.dom import NamePattern, names_of
+from nkarchive.extract.dom import NamePattern, names_of, upward
 from nkarchive.extract.region import Place, Region
 from nkarchive.text import weight
 
@@ -87,5 +87,5 @@ def _is_lead_paragraph(block: Block, where: Place, region: Region) -> bool:
 def _is_of_author(element: HtmlElement, region: Region) -> bool:
     """Say whether *element* stands in a box named after the author: what is told there is a biography."""
     above = {region.container, *region.container.iterancestors()}
-    boxes = takewhile(lambda node: node not in above, (element, *element.iterancestors()))
-    return any(_AUTHOR.search(names_of(box)) for box in boxes)
+    boxes = takewhile(lambda node: node not in above, upward(element))
+    return any(_AUTHOR[names_of(box)] for box in boxes)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from nkarchive.extract import credits
 from nkarchive.extract.blocks import key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import content_of, content_size, text_of
+from nkarchive.extract.dom import content_of, content_size, says_anything, text_of
 
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-lazy", "data-image", "data-srcset", "srcset")
 _CLIMB = 4
@@ -174,7 +174,7 @@ def _says(element: HtmlElement) -> bool:
     text = content_of(element)
     if not text or text.isspace():
         return False
-    return next(element.iter("script", "style", "noscript", "svg"), None) is None or bool(text_of(element))
+    return next(element.iter("script", "style", "noscript", "svg"), None) is None or says_anything(element)
 
 
 def _next(node: HtmlElement) -> HtmlElement | None:

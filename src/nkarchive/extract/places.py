@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract.dom import words_of_names
+from nkarchive.extract.dom import upward, words_of_names
 
 _APART = words_of_names(
     r"nav\w{0,3}|navigation|menu|footer|sidebar|related|teaser|widget|comment|breadcrumb|latest|recommend(?:ed|ation)?|more-?(?:new|storie)|most-?read|popular|trending|card|ticker|promo|read-?next|copyright"
@@ -14,7 +14,7 @@ _APART = words_of_names(
 
 
 def inside_caption(element: HtmlElement) -> bool:
-    for steps, ancestor in enumerate((element, *element.iterancestors())):
+    for steps, ancestor in enumerate(upward(element)):
         if ancestor.tag in {"figure", "figcaption"} or re.search(
             r"caption|pic(?:ture)?-?box", ancestor.get("class") or "", re.I
         ):
@@ -30,7 +30,7 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement], *, foot: bool = 
     *around* are the headline's ancestors: what holds the headline too is the story's own, however it is called.
     *foot* says whether what is printed at the story's own foot is its own as well.
     """
-    for steps, ancestor in enumerate((element, *element.iterancestors())):
+    for steps, ancestor in enumerate(upward(element)):
         if ancestor in around:
             return False
         called = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
@@ -42,7 +42,7 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement], *, foot: bool = 
             return ancestor.tag != "li" or steps > 3 or _lists_others(ancestor.getparent(), around)
         if ancestor.tag in {"body", "main", "html"} or steps > 7:
             return False
-        if _APART.search(called):
+        if _APART[called]:
             return True
     return False
 
@@ -51,7 +51,7 @@ def _lists_others(holder: HtmlElement | None, around: frozenset[HtmlElement]) ->
     """Say whether the list *holder* is called one of comments or of other stories."""
     if holder is None or holder in around:
         return False
-    return bool(_APART.search(f"{holder.get('class') or ''} {holder.get('id') or ''}"))
+    return bool(_APART[f"{holder.get('class') or ''} {holder.get('id') or ''}"])
 
 
 # the story's own margin and foot, where blogs and old systems print who wrote it, and when

@@ -15,12 +15,13 @@ from nkarchive.extract.date_labels import label_in, label_of_class
 from nkarchive.extract.date_reader import DateReader
 from nkarchive.extract.dom import NamePattern, says_less, text_of
 from nkarchive.extract.places import apart, inside_caption
-from nkarchive.text import fold
+from nkarchive.text import fold, is_european
 
 _DATED = NamePattern(
     r"date|time|publi|posted|meta|byline|stamp|datum|fecha|data(?!-)|info|dateline|created|entry-|article-|head|sub|day|wdate|regist|credit"
 )
 _LONGEST_LINE = 220
+_LONGEST_WITH_BLANKS = 880
 _LONGEST_SCRIPT = 300
 _MOST_LINES = 3_000
 _NEAREST = 200
@@ -36,18 +37,22 @@ _YEAR = re.compile(
 _PERSIAN_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 _SILENT = frozenset(("head", "style", "option", "title", "noscript"))
 # A day named by its distance, where it is known when the page was seen: a digit and a unit, or "yesterday"
+_BEHIND = "ago|назад|тому|geleden|sedan|siden|sitten|temu|önce|lalu|yang lalu|trước|fa|atrás|پیش|पहले|আগে|முன்"
+_BEFORE = "vor|il y a|hace|há|för|for|před|pred|acum|prije|преди|πριν(?: από)?"
 _DISTANCE = re.compile(
-    r"\d\s?(?:전|前)|\d+\s?\S{1,9}\s(?:ago|назад|тому|geleden|sedan|siden|sitten|temu|önce|lalu|yang lalu|trước|fa|atrás|پیش|पहले|আগে|முன்)|\d\s?\S{1,9}\s?(?:ที่แล้ว|ก่อน)"
-    r"|(?:\b(?:vor|il y a|hace|há|för|for|před|pred|acum|prije|преди|πριν(?: από)?)|منذ|قبل|לפני)\s+(?:\d|ein|un|en|et|jed)"
+    rf"\d\s?(?:전|前)|\d+\s?\S{{1,9}}\s(?:{_BEHIND})|\d\s?\S{{1,9}}\s?(?:ที่แล้ว|ก่อน)"
+    rf"|(?:\b(?:{_BEFORE})|منذ|قبل|לפני)\s+(?:\d|ein|un|en|et|jed)"
     r"|\b(?:an?|one)\s\w+\sago",
     re.I,
 )
+_DISTANT = tuple(word for word in f"{_BEHIND}|{_BEFORE}".split("|") if word.isascii())  # one stands in every such line
 _DIGIT = re.compile(r"\d")
-_NEAR_DAY = re.compile(
-    r"\W*(?:today|yesterday|heute|gestern|aujourd.hui|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|i ?dag|i ?går|tänään|eilen|dzisiaj|wczoraj|dnes|včera|tegnap|сегодня|вчера|"
-    r"сьогодні|вчора|bugün|dün|hari ini|kemarin|hôm (?:nay|qua)|오늘|어제|今日|昨日|今天|昨天)",
-    re.I,
+_NEAR_DAYS = (
+    "today|yesterday|heute|gestern|aujourd.hui|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|i dag|idag|i går|igår|tänään|eilen|dzisiaj|wczoraj|dnes|včera|tegnap|сегодня|вчера|"
+    "сьогодні|вчора|bugün|dün|hari ini|kemarin|hôm (?:nay|qua)|오늘|어제|今日|昨日|今天|昨天"
 )
+_NEAR_DAY = re.compile(rf"\W*(?:{_NEAR_DAYS})", re.I)
+_NEAR_STARTS = frozenset(word[:2] for word in _NEAR_DAYS.split("|"))
 _MOST_PARTS = 60
 _WRITES = re.compile(r"""["']([^"'<>]{6,60})["']""")
 
@@ -115,27 +120,30 @@ def _lines(
     first; *within* so many elements of it."""
     elements = reader.document.elements
     start = reader.start
-    at = elements.index(start) if start is not None else 0
+    at = reader.document.markup.places[start] if start is not None else 0
     first = max(0, at - within) if within else 0
     order: list[tuple[int, HtmlElement, HtmlElement | None, str]] = []
     for place, node in enumerate(elements[first : at + within] if within else elements, first):
         tag = node.tag
-        if tag in _SILENT or not isinstance(tag, str):
+        if tag in _SILENT:
             continue
         own = _written(node) if tag == "script" else node.text
-        tail = node.tail
-        text = own if own and _may_tell(own, tells) else tail if tail and _may_tell(tail, tells) else None
-        if text is not None and (parent := node.getparent()) is not None:
-            order.append((place, parent, node if text is own else None, text))
+        for text in (own, node.tail):
+            if (
+                text
+                and 5 < len(text) < _LONGEST_WITH_BLANKS
+                and not text.isspace()
+                and tells(text)
+                and len(text.strip()) < _LONGEST_LINE
+            ):
+                if (parent := node.getparent()) is not None:
+                    order.append((place, parent, node if text is own else None, text))
+                break
         if len(order) > _MOST_LINES:
             break
     order.sort(key=lambda entry: abs(entry[0] - at) + (60 if entry[0] < at else 0))
     for place, element, line, text in order[:most]:
         yield abs(place - at), element, line, text
-
-
-def _may_tell(text: str, tells: Callable[[str], bool]) -> bool:
-    return 5 < len(text) < 4 * _LONGEST_LINE and tells(text) and len(text.strip()) < _LONGEST_LINE
 
 
 def _written(script: HtmlElement) -> str | None:
@@ -160,12 +168,9 @@ class _Tells:
         self._persian = persian
 
     def __call__(self, text: str) -> bool:
-        if text.isascii():
-            if ("20" in text or "19" in text or "25" in text or "uche" in text or "UCHE" in text) and _YEAR.search(
-                text
-            ):
-                return True
-        elif _YEAR.search(text):
+        if (
+            "20" in text or "19" in text or "25" in text or "uche" in text or "UCHE" in text or not is_european(text)
+        ) and _YEAR.search(text):
             return True
         if self._persian and _PERSIAN_YEAR.search(text):
             return True
@@ -175,9 +180,18 @@ class _Tells:
 @lru_cache(maxsize=4096)
 def _tells_distance(text: str) -> bool:
     """Say whether *text* may count from now; the pages of a site share most of their lines."""
-    if _NEAR_DAY.match(text):
+    start = text.lstrip()[:2]
+    # most lines begin with two letters with which none of the words does
+    begins_otherwise = start.isascii() and start[:1].isalnum() and start.lower() not in _NEAR_STARTS
+    if not begins_otherwise and _NEAR_DAY.match(text):
         return True
-    return (_DIGIT.search(text) is not None or " ago" in text) and _DISTANCE.search(text) is not None
+    if _DIGIT.search(text) is None and " ago" not in text:
+        return False
+    if text.isascii():
+        lowered = text.lower()
+        if not any(word in lowered for word in _DISTANT):
+            return False
+    return _DISTANCE.search(text) is not None
 
 
 def _tells(reader: DateReader) -> _Tells:
@@ -190,7 +204,7 @@ def _weight(reader: DateReader, element: HtmlElement, distance: int, text: str, 
     weight = 2.0 if distance < 25 else 1.4 if distance < 60 else 0.7
     if rest > 60 or inside_caption(element):
         weight *= 0.3  # a date in a sentence, or under a picture, is somebody else's
-    elif not _DATED.search(f"{element.get('class') or ''} {element.get('id') or ''}") and rest > 25:
+    elif not _DATED[f"{element.get('class') or ''} {element.get('id') or ''}"] and rest > 25:
         weight *= 0.6
     if reader.start is None:
         weight *= 0.6

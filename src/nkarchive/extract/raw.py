@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -38,17 +39,25 @@ def parsable(text: str) -> bytes:
     return data
 
 
-def has_long_run(data: bytes) -> bool:
-    """Say whether there is room in *data* for a tag of ``_LONG_TAG``'s length: a window of half of it without < and >."""
-    return any(
-        data.find(b"<", at, at + _WINDOW) < 0 and data.find(b">", at, at + _WINDOW) < 0
+def long_runs(data: bytes) -> list[int]:
+    """Return where there is room in *data* for a tag of ``_LONG_TAG``'s length: windows of half of it without < and >."""
+    return [
+        at
         for at in range(0, len(data), _WINDOW)
-    )
+        if data.find(b"<", at, at + _WINDOW) < 0 and data.find(b">", at, at + _WINDOW) < 0
+    ]
 
 
-def without_attributes(data: bytes) -> bytes:
-    """Return *data* without the attributes of tags that have hundreds of them."""
-    return _LONG_TAG.sub(_spared, data)
+def without_attributes(data: bytes, runs: Sequence[int]) -> bytes:
+    """Return *data* without the attributes of tags that have hundreds of them, looked for around *runs* alone."""
+    parts: list[bytes] = []
+    done = 0
+    for at in runs:
+        start = data.rfind(b"<", done, at)
+        if start >= 0 and (tag := _LONG_TAG.match(data, start)):
+            parts += data[done:start], _spared(tag)
+            done = tag.end()
+    return b"".join((*parts, data[done:])) if parts else data
 
 
 def _spared(tag: re.Match[bytes]) -> bytes:

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract import boilerplate
 from nkarchive.extract.blocks import Block
-from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_of, names_of
+from nkarchive.extract.document import Document
+from nkarchive.extract.dom import BLOCK_TAGS, NamePattern, content_size, names_of, upward
 from nkarchive.text import weight
 
 # The container is the innermost element with this share of what the witness chose.
@@ -71,15 +72,14 @@ def without_comments(chosen: set[Block]) -> set[Block]:
 
 def _is_comment(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     path: list[HtmlElement] = []
-    verdict = False
-    for node in (element, *element.iterancestors()):
-        if node in known:
-            verdict = known[node]
-            break
+    node: HtmlElement | None = element
+    while node is not None and node not in known:
         path.append(node)
-    for node in reversed(path):
-        verdict = verdict or (node.tag not in _WHOLE and _COMMENTS.search(names_of(node)))
-        known[node] = verdict
+        node = node.getparent()
+    verdict = node is not None and known[node]
+    for step in reversed(path):
+        verdict = verdict or (step.tag not in _WHOLE and _COMMENTS[names_of(step)])
+        known[step] = verdict
     return verdict
 
 
@@ -93,17 +93,16 @@ def _outermost_article(element: HtmlElement) -> HtmlElement | None:
 class Region:
     """The article's container, and the places in it that hold its paragraphs."""
 
-    def __init__(self, chosen: Collection[Block], tree: HtmlElement) -> None:
+    def __init__(self, chosen: Collection[Block], document: Document) -> None:
         self.chosen = chosen
         self._held: dict[HtmlElement, int] = {}
         self._total = 0
         for block in chosen:
             self._total += len(block.text)
-            for element in (block.element, *block.element.iterancestors()):
+            for element in upward(block.element):
                 self._held[element] = self._held.get(element, 0) + len(block.text)
-        self._tree = tree
-        self._positions: dict[HtmlElement, int] | None = None
-        self.container = self._innermost(tree)
+        self._document = document
+        self.container = self._innermost(document.tree)
         self._widen()
         self._around = self._article(self.container)
         self._places: dict[HtmlElement, Place] = {}
@@ -128,7 +127,7 @@ class Region:
             for e in article.iter(self.container.tag)
             if e is not self.container
             and e.get("class") == self.container.get("class")
-            and sum(len(content_of(p)) for p in e.iterchildren("p")) > _TWIN_CHARS
+            and sum(content_size(p) for p in e.iterchildren("p")) > _TWIN_CHARS
         ]
         if twins:
             up = [self.container, *self.container.iterancestors()]
@@ -146,11 +145,15 @@ class Region:
 
     def place(self, block: Block) -> Place:
         """Return where *block* stands."""
+        known = self._places
+        if (place := known.get(block.element)) is not None:
+            return place
         path: list[HtmlElement] = []
         verdict = Place.ELSEWHERE
-        for node in (block.element, *block.element.iterancestors()):
-            if node in self._places:
-                verdict = self._places[node]
+        node: HtmlElement | None = block.element
+        while node is not None:
+            if node in known:
+                verdict = known[node]
                 break
             path.append(node)
             if node is self.container:
@@ -159,21 +162,21 @@ class Region:
             if node is self._around:
                 verdict = Place.AROUND
                 break
+            node = node.getparent()
         for step in reversed(path):
             if step is self.container:
                 verdict = Place.INSIDE
             elif verdict in (Place.INSIDE, Place.AROUND) and step is not self._around and self._is_furniture(step):
                 verdict = Place.FURNITURE
-            self._places[step] = verdict
+            known[step] = verdict
         return verdict
 
     def follows(self, element: HtmlElement, other: HtmlElement | None) -> bool:
         """Say whether *element* stands behind *other* on the page; False where there is no *other*."""
         if other is None:
             return False
-        if self._positions is None:
-            self._positions = {node: place for place, node in enumerate(self._tree.iter())}
-        return self._positions.get(element, 0) > self._positions.get(other, 0)
+        places = self._document.markup.places
+        return places.get(element, 0) > places.get(other, 0)
 
     def is_beside(self, block: Block, steps: int = _NEAR) -> bool:
         """Say whether *block*, outside the container, stands near it and not in furniture.
@@ -182,7 +185,7 @@ class Region:
         *steps* is how many boxes may lie between the container and what holds both.
         """
         near = list(islice(self.container.iterancestors(), steps))
-        for node in (block.element, *block.element.iterancestors()):
+        for node in upward(block.element):
             if node in near:
                 return node.tag not in ("body", "html") or near[0] is node
             if boilerplate.is_named(node):
@@ -207,7 +210,7 @@ class Region:
         for node in block.element.iterancestors():
             if node is self.container or node is self._around:
                 return False
-            if _BOX.search(names_of(node)):
+            if _BOX[names_of(node)]:
                 return True
         return False
 

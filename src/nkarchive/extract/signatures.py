@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
 
-import lxml.etree
 from lxml.html import HtmlElement
 
 from nkarchive.extract import korean_lines, names, signed_lines
 from nkarchive.extract.byline_words import EDITED
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import text_of
+from nkarchive.extract.dom import LONGEST_NAMES, NamePattern, text_of
 from nkarchive.extract.signing import PROFILE, Claim, apart, looks_named
 from nkarchive.model import Author
 
@@ -35,16 +33,12 @@ _POSTED = re.compile(r"^(?:(?:post-|entry-|node-)?submitted|posted-?by|user-?nam
 _SOURCE = re.compile(r"(?:^|[_-])(?:credit|source|agency|provider)s?(?:$|[_-])")
 _SIGNS = re.compile(r"(?:^|[\s:])(?:author|creator)(?:\s|$)", re.I)
 _ROLES = ("itemprop", "rel", "property")
-# the attributes that few elements have, found by libxml2
-_MARKED_UP = lxml.etree.XPath(
-    "|".join(f"descendant::*/@{name}/.." for name in (*_ROLES, "data-testid")) + "|descendant::*[not(self::a)]/@href/.."
-)
-# a word that ranks holds one of these: looked for in all names of a page at once, before any is looked at by itself
+# a word that ranks holds one of these: asked first, of the names of every element
 _HINTS = (
-    "by", "author", "autor", "auteur", "writer", "reporter", "journalist", "contributor", "credit", "signature",
-    "firma", "redakteur", "skribent", "forfatter", "kirjoittaja", "toimittaja", "schrijver", "penulis", "wartawan", "gija", "kija",
-    "yazar", "muhabir", "giornalista", "periodista", "dziennikarz", "szerzo", "submitted", "name", "poster", "source", "agency", "provider",
-)  # fmt: skip
+    "by author autor auteur writer reporter journalist contributor credit signature firma redakteur skribent forfatter kirjoittaja toimittaja schrijver penulis wartawan gija kija "
+    "yazar muhabir giornalista periodista dziennikarz szerzo submitted name poster source agency provider"
+)
+_HINTED = NamePattern(_HINTS.replace(" ", "|"), stems=_HINTS)
 
 _LONGEST = 200
 _LONGEST_LINE = 120
@@ -62,72 +56,53 @@ def visible(document: Document, head: Reading) -> Iterator[Claim]:
     """Yield the names that the page shows: marked elements, then lines that open or end like a byline."""
     start = head.elements[0] if head.elements else None
     around = frozenset(start.iterancestors()) if start is not None else frozenset()
-    elements = document.elements
-    at = elements.index(start) if start is not None and start in elements else 0
-    called: defaultdict[str, list[tuple[int, HtmlElement]]] = defaultdict(list)
-    ranked: list[tuple[int, int, HtmlElement]] = []
-    lines: list[tuple[int, HtmlElement]] = []
-    for order, element in enumerate(elements):
-        tag = element.tag
-        if tag in _UNREAD:
-            continue
-        if tag in _LINES:
-            lines.append((order, element))
-        if tag in _CONTAINERS:
-            continue
-        get = element.get
-        for value in (get("class"), get("id")):
-            if value and len(value) < _LONGEST_NAME:
-                called[value].append((order, element))
-        if tag == "a" and -30 < order - at < 400 and (value := get("href")) and PROFILE.search(value):
-            ranked.append((1, order, element))
-    places = (
-        {element: order for order, element in enumerate(elements)} if (marked_up := _MARKED_UP(document.tree)) else {}
-    )
-    for element in marked_up:
-        if element.tag in _UNREAD or element.tag in _CONTAINERS:
-            continue
-        order = places[element]
-        if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
-            ranked.append((4, order, element))
-        if (value := element.get("data-testid")) and len(value) < _LONGEST_NAME:
-            called[value].append((order, element))
-        if element.tag != "a" and -30 < order - at < 400 and (value := element.get("href")) and PROFILE.search(value):
-            ranked.append((1, order, element))
-    for name in _promising(called):
-        for order, element in called[name]:
-            rank = _rank(element.get("class"), element.get("id"), element.get("data-testid"))
-            if rank:
-                ranked.append((rank, order, element))
+    places = document.markup.places
+    at = places.get(start, 0) if start is not None else 0
+    ranked = [(rank, places[element], element) for rank, element in _ranking(document, at) if rank]
     ranked.sort(key=lambda entry: (-_near(entry[1], at), -entry[0], entry[1]))
     claims = list(_marked(ranked[:_MOST_RANKED], at, around))
     marked = [claim.element for claim in claims if claim.element is not None]
     yield from _together(claims)
     yield from claims
+    lines = [(place, element) for element, place in places.items() if element.tag in _LINES]
     yield from signed_lines.find(lines, marked, at, around)
     yield from korean_lines.in_breaks(document, around)
 
 
-def _promising(called: Iterable[str]) -> list[str]:
-    """Return those of *called* in which a word may rank at all, in their order."""
-    lowered = {name: name.lower().replace("\n", " ") for name in called}
-    page = "\n".join(lowered.values())
-    hit: set[str] = set()
-    for hint in _HINTS:
-        at = page.find(hint)
-        while at >= 0:
-            end = page.find("\n", at)
-            end = len(page) if end < 0 else end
-            hit.add(page[page.rfind("\n", 0, at) + 1 : end])
-            at = page.find(hint, end)
-    return [name for name, low in lowered.items() if low in hit] if hit else []
+def _ranking(document: Document, at: int) -> Iterator[tuple[int, HtmlElement]]:
+    """Yield the elements that may be marked as the author's, each with its rank: by name, by markup, by where they lead."""
+    markup, places = document.markup, document.markup.places
+    for element in markup.bearing("href"):
+        if -30 < places[element] - at < 400 and _may_sign(element) and PROFILE.search(element.get("href", "")):
+            yield 1, element
+    _HINTED.learn(markup.names)
+    for element, called in markup.called.items():
+        if (_HINTED[called] or len(called) == LONGEST_NAMES) and _may_sign(element):
+            yield _rank(element), element
+    for element in markup.bearing(*_ROLES, "data-testid"):
+        if _may_sign(element):
+            if any((value := element.get(key)) and _SIGNS.search(value) for key in _ROLES):
+                yield 4, element
+            if (value := element.get("data-testid")) and _HINTED[value]:
+                yield _rank(element), element
+
+
+def _may_sign(element: HtmlElement) -> bool:
+    return element.tag not in _UNREAD and element.tag not in _CONTAINERS
+
+
+def _rank(element: HtmlElement) -> int:
+    """Return 3 for elements called the author's, 2 and 1 for those that say who posted or where it is from, else 0."""
+    called = (element.get("class"), element.get("id"), element.get("data-testid"))
+    if not any(names and len(names) < _LONGEST_NAME and _HINTED[names] for names in called):
+        return 0
+    return _ranked(" ".join(names or "" for names in called))
 
 
 @lru_cache(maxsize=16384)
-def _rank(class_: str | None, id_: str | None, test_id: str | None) -> int:
-    """Return 3 for elements called the author's, 2 and 1 for those that say who posted or where it is from, else 0."""
+def _ranked(names: str) -> int:
     best = 0
-    for word in f"{class_ or ''} {id_ or ''} {test_id or ''}".split():
+    for word in names.split():
         rank = _rank_of(word)
         if rank < 0:
             return 0

@@ -95,10 +95,10 @@ def _candidates(document: Document, head: Reading) -> Iterator[tuple[str, str, H
     for element in _following(head.elements[-1]):
         text = text_of(element)
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        if not _may_be(text, head.text, _SHORTEST_NAMED if _TITLED_BELOW.search(names) else _LEAST):
+        if not _may_be(text, head.text, _SHORTEST_NAMED if _TITLED_BELOW[names] else _LEAST):
             continue
-        named = _NAMED.search(names)
-        if named or _NOT.search(names):
+        named = _NAMED[names]
+        if named or _NOT[names]:
             if named:
                 yield str(element.tag), text, element
         elif element.tag in {"h2", "h3", "h4"} and _is_summary(element):
@@ -163,13 +163,13 @@ def _following(start: HtmlElement) -> Iterator[HtmlElement]:
 def _may_hold_named(cell: HtmlElement) -> bool:
     """Say whether a table's cell is called a standfirst: layouts of tables put each line into one."""
     return (cell.get("class") or cell.get("id")) is not None and bool(
-        _NAMED.search(f"{cell.get('class') or ''} {cell.get('id') or ''}")
+        _NAMED[f"{cell.get('class') or ''} {cell.get('id') or ''}"]
     )
 
 
 def _may_hold(element: HtmlElement) -> bool:
     """Say whether a box of blocks may be the standfirst as a whole."""
-    return bool(_NAMED.search(element.get("class") or "")) and len(text_of(element)) <= _LONGEST
+    return bool(_NAMED[element.get("class") or ""]) and len(text_of(element)) <= _LONGEST
 
 
 def _may_be(text: str, headline: str, least: int) -> bool:

@@ -18,7 +18,7 @@ from nkarchive.extract import walls
 from nkarchive.extract.blocks import HEADINGS, Block
 from nkarchive.extract.dateline import Dates
 from nkarchive.extract.document import Document, Reading
-from nkarchive.extract.dom import NamePattern, names_of, text_of
+from nkarchive.extract.dom import NamePattern, names_of, text_of, upward
 from nkarchive.extract.story import objects_of
 from nkarchive.extract.structured import types_of
 from nkarchive.text import weight
@@ -156,9 +156,9 @@ def _of_markup(document: Document, declared: bool, prose: float) -> Iterator[tup
         yield "declared a list", -2
     body = document.tree.find("body")
     names = (body.get("class") or "")[:500] if body is not None else ""
-    if _ARTICLE_BODY.search(names):
+    if _ARTICLE_BODY[names]:
         yield "the template of a story", 1
-    elif _LIST_BODY.search(names):
+    elif _LIST_BODY[names]:
         yield "the template of a list", -2
     if any("noindex" in content.lower() for _, content in document.metas("robots")):
         yield "kept from search engines", -1
@@ -171,7 +171,7 @@ def has_password(document: Document) -> bool:
     for field in document.tree.iter("input"):
         if (field.get("type") or "").lower() == "password":
             around = list(field.iterancestors())
-            if not any(a.tag in _ASIDE or _FURNITURE.search(names_of(a)) for a in around):
+            if not any(a.tag in _ASIDE or _FURNITURE[names_of(a)] for a in around):
                 return True
     return False
 
@@ -256,7 +256,7 @@ def prose_of(document: Document, headline: str, paragraphs: Sequence[str]) -> tu
 
 def _in_card(block: Block, cards: dict[HtmlElement, bool]) -> bool:
     """Say whether *block* is the excerpt under a linked headline in one of several boxes of a kind."""
-    for depth, element in enumerate((block.element, *block.element.iterancestors())):
+    for depth, element in enumerate(upward(block.element)):
         if depth > 5 or element.tag in ("body", "main"):
             return False
         if element not in cards:

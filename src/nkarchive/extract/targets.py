@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -71,14 +72,7 @@ class Targets:
         return url
 
     def _judged(self, href: str) -> str:
-        if (
-            not href
-            or href[0] == "#"
-            or len(href) > 2000
-            or _MINOR.search(href.partition("?")[0])
-            or _ACTION.search(href)
-            or ((folder := _FOLDER.search(href.partition("?")[0])) and not _STORY_NAME.search(folder["rest"]))
-        ):
+        if not href or href[0] == "#" or len(href) > 2000 or _is_minor(href):
             return ""
         if _PLAIN.match(href):
             url: str | None = href
@@ -86,29 +80,46 @@ class Targets:
             url = self._origin + href
         else:
             url = urls.join(self._document.base_url, href)
-        if not url:
+        story = _story_at(url) if url else None
+        if story is None:
             return ""
-        bare = url.partition("#")[0]
-        if "?" in bare:
-            bare = urls.strip_trackers(bare)
-        path, mark, query = bare.partition("?")
-        if mark and _NAMED_BY_PATH.search(path):
-            query = _BOX.sub("", "?" + query).lstrip("?&")
-            bare = f"{path}?{query}" if query else path
-        path = path.rstrip("/")
-        if _FILE.search(path) or _TOPIC.search(path):
-            return ""
+        bare, path, says_which = story
         if _bare(path) == self._own_path and ("?" not in bare or bare == self._own or path.count("-") >= 3):
             return ""  # this very page, perhaps reached from one of its boxes
-        if path.count("/") < 3 and not _NUMBERED.search(bare):
-            return ""
-        if (
-            not _IDENTITY.search(_INDEX.sub("", _path_and_query(bare)))
-            and self._own_folder != _bare(path).rpartition("/")[0]
-        ):
+        if not says_which and self._own_folder != _bare(path).rpartition("/")[0]:
             return ""  # a section's page, or a sister site's front page
-        host = path.split("/")[2].rpartition("@")[2].partition(":")[0]
-        return "" if _SHARERS.search(host) else bare
+        return bare
+
+
+# The pages of a site share most of their links.
+@lru_cache(maxsize=4096)
+def _is_minor(href: str) -> bool:
+    """Say whether a link leads to a page that is no story, or does something."""
+    path = href.partition("?")[0]
+    if _MINOR.search(path) or _ACTION.search(href):
+        return True
+    folder = _FOLDER.search(path)
+    return folder is not None and not _STORY_NAME.search(folder["rest"])
+
+
+@lru_cache(maxsize=4096)
+def _story_at(url: str) -> tuple[str, str, bool] | None:
+    """Return the address of the story at *url*, its path, and whether it says which story it is; None where it is none."""
+    bare = url.partition("#")[0]
+    if "?" in bare:
+        bare = urls.strip_trackers(bare)
+    path, mark, query = bare.partition("?")
+    if mark and _NAMED_BY_PATH.search(path):
+        query = _BOX.sub("", "?" + query).lstrip("?&")
+        bare = f"{path}?{query}" if query else path
+    path = path.rstrip("/")
+    if _FILE.search(path) or _TOPIC.search(path):
+        return None
+    if path.count("/") < 3 and not _NUMBERED.search(bare):
+        return None
+    if _SHARERS.search(path.split("/")[2].rpartition("@")[2].partition(":")[0]):
+        return None
+    return bare, path, bool(_IDENTITY.search(_INDEX.sub("", _path_and_query(bare))))
 
 
 def _bare(url: str) -> str:

@@ -43,6 +43,7 @@ def find(document: Document) -> Found:
     """Return the teasers in *document*, each story once."""
     tree = document.tree
     avoided: dict[HtmlElement, bool] = {}
+    naming.learn(document)
     target = targets.Targets(document)
     links = {
         a: url for a in tree.iter("a") if a.get("href") and not naming.is_avoided(a, avoided) and (url := target.of(a))
@@ -61,7 +62,7 @@ def find(document: Document) -> Found:
     found = [
         *groups.inline(blocks, links),
         *groups.lists(blocks, links),
-        *groups.labelled(blocks, links),
+        *groups.labelled(blocks, links, document.markup.places),
         *groups.headed(blocks, links),
         *groups.asides(tree, blocks, links),
         *groups.named(tree, blocks, links),

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from nkarchive.extract.blocks import Block, key_of
 from nkarchive.extract.document import Document
-from nkarchive.extract.dom import content_of
+from nkarchive.extract.dom import content_size, upward
 from nkarchive.extract.structured import JsonObject, types_of
 from nkarchive.text import fold
 
@@ -51,6 +51,7 @@ _MOST_SIGNS = 600_000
 _LONGEST_ATTRIBUTE = 2_000
 _DOOMED = "data-nkarchive-left-out"  # marks what a copy of the page is to be without
 _MARKED = lxml.etree.XPath(f"descendant-or-self::*/@{_DOOMED}/..")
+_LONG_ATTRIBUTED = lxml.etree.XPath(f"//@*[string-length() > {_LONGEST_ATTRIBUTE}]/..")
 _STRING = lxml.etree.XPath("string()", smart_strings=False)
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _PART = re.compile(r"\n\s*\n|\r\n?|\n|</p>|<br\s*/?>\s*<br\s*/?>", re.I)
@@ -135,7 +136,7 @@ def _mute(blocks: Sequence[Block]) -> tuple[list[HtmlElement], set[HtmlElement]]
             node = node.getparent()
     for block in blocks:
         if block.density >= _LINKY:
-            for element in (block.element, *block.element.iterancestors()):
+            for element in upward(block.element):
                 if element in said:
                     break
                 linked[element] = linked.get(element, 0) + 1
@@ -146,7 +147,7 @@ def _mute(blocks: Sequence[Block]) -> tuple[list[HtmlElement], set[HtmlElement]]
         box
         for box in boxes
         # where it says more than all the rest, it may be the text: of a song, each line a link to its note
-        if linked.get(box, 0) >= _SEVERAL and not _CONTENT(box) and len(content_of(box)) < plain
+        if linked.get(box, 0) >= _SEVERAL and not _CONTENT(box) and content_size(box) < plain
     }
     return silent, menus
 
@@ -191,7 +192,7 @@ def trafilatura(document: Document, leave_out: Collection[HtmlElement], blocks: 
             twin.drop_tree()
     # trafilatura copies the tree four times over: what is no text goes before
     lxml.etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    for long in tree.xpath(f"//@*[string-length() > {_LONGEST_ATTRIBUTE}]/.."):
+    for long in _LONG_ATTRIBUTED(tree):
         for name in [name for name, value in long.attrib.items() if len(value) > _LONGEST_ATTRIBUTE]:
             del long.attrib[name]
     found = _trafilatura.bare_extraction(

@@ -16,12 +16,14 @@ from types import TracebackType
 import httpx
 
 from nkarchive.coding import Undecodable, decode
+from nkarchive.fetch.cookies import Jar
 from nkarchive.fetch.failures import ERRORS, failure_of
-from nkarchive.fetch.network import Resolve, look_up
+from nkarchive.fetch.network import HEAD_LEFT, Resolve, look_up
+from nkarchive.fetch.proxies import choose, is_private
 from nkarchive.fetch.transport import CheckedTransport
 from nkarchive.visits import Cause, Exchange, FetchFailed, Headers
 
-__all__ = ["Fetcher", "Limits"]
+__all__ = ["Fetcher", "Jar", "Limits"]
 
 ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,"
@@ -50,7 +52,8 @@ class Fetcher:
     """Makes requests; an async context manager that holds the connections.
 
     *calendar* tells when an answer was fetched. *resolve* looks names up, and *tls* holds the trusted
-    certificates (certifi's by default). Proxies and certificates named in the environment are ignored.
+    certificates (certifi's by default). Certificates named in the environment are ignored, and so are
+    proxies unless a request asks for them.
     """
 
     def __init__(
@@ -86,11 +89,16 @@ class Fetcher:
         last_modified: str = "",
         allow_private: bool = False,
         accept: str = "",
+        verify_tls: bool = True,
+        proxy: str = "none",
+        cookies: Jar | None = None,
     ) -> Exchange | FetchFailed:
         """GET *url* once, following no redirect, and return the whole answer or why there is none.
 
         *etag* and *last_modified* make the request conditional. Unless *allow_private*, no address
-        is connected to that is not public. Never raises for what the network or the host does.
+        is connected to that is not public; through a *proxy* (``none``, ``environment`` or a URL) that holds
+        for addresses written out in URLs, since the proxy looks names up itself. *cookies* is a jar to
+        take from and to fill. Never raises for what the network or the host does.
         """
         wanted = {"If-None-Match": _sendable(etag), "If-Modified-Since": _sendable(last_modified)}
         headers = {
@@ -108,17 +116,33 @@ class Fetcher:
             address = request.url
             if address.scheme not in ("http", "https") or not address.host or (address.port or 0) > 65535:
                 return FetchFailed(url=url, cause=Cause.BAD_URL, detail="not an absolute http(s) address")
+            way = choose(proxy, address.scheme, address.host)
+            if way and not allow_private and is_private(address.host):
+                return FetchFailed(url=url, cause=Cause.PRIVATE, detail=f"{address.host} is not a public address")
+            request.extensions |= {"verify_tls": verify_tls, "proxy": way}
+            if cookies is not None:
+                cookies.put_on(request)
             async with asyncio.timeout(limits.total_s):
-                return await self._exchange(url, request)
+                return await self._exchange(url, request, cookies)
         except TimeoutError:
             return FetchFailed(url=url, cause=Cause.TIMEOUT, detail=f"no complete answer within {limits.total_s:g} s")
         except ERRORS as error:
             return failure_of(url, error)
 
-    async def _exchange(self, url: str, request: httpx.Request) -> Exchange | FetchFailed:
+    async def _exchange(self, url: str, request: httpx.Request, cookies: Jar | None) -> Exchange | FetchFailed:
         fetched_at, began = self._calendar(), time.monotonic()
-        response = await self._transport.handle_async_request(request)
+        reading_head = HEAD_LEFT.set([self._limits.header_bytes] * 2)
         try:
+            response = await self._transport.handle_async_request(request)
+        finally:
+            HEAD_LEFT.reset(reading_head)
+        proxy = request.extensions["proxy"]
+        try:
+            if proxy and response.status_code == 407:
+                detail = f"the proxy {proxy.place} wants a name and a password"
+                return FetchFailed(url=url, cause=Cause.PROXY, detail=detail)
+            if cookies is not None:
+                cookies.take_from(response, request)
             refusal = self._refusal(response)
             raw_body = None if refusal else await self._read(response)
         finally:
@@ -134,7 +158,9 @@ class Fetcher:
             body = decode(raw_body, coding, max_bytes=self._limits.decoded_bytes, ratio=self._limits.ratio)
         except Undecodable as error:
             return FetchFailed(url=url, cause=Cause.TOO_LARGE if error.too_large else Cause.PROTOCOL, detail=str(error))
-        verified = self._tls.verify_mode is ssl.CERT_REQUIRED
+        verified = request.extensions["verify_tls"] and self._tls.verify_mode is ssl.CERT_REQUIRED
+        # which address a proxy connected to is its own secret
+        address = "" if proxy else str(response.extensions["network_stream"].get_extra_info("address"))
         return Exchange(
             url=url,
             fetched_at=fetched_at,
@@ -144,7 +170,7 @@ class Fetcher:
             body=body,
             reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
             request_headers=_headers(request.headers),
-            address=str(response.extensions["network_stream"].get_extra_info("address")),
+            address=address,
             tls_verified=verified if request.url.scheme == "https" else None,
             elapsed_s=time.monotonic() - began,
         )

@@ -6,7 +6,7 @@ import h2.exceptions
 import httpcore
 import httpx
 
-from nkarchive.fetch.network import AddressRefused, NameUnknown, TlsFailed
+from nkarchive.fetch.network import AddressRefused, HeadTooLarge, NameUnknown, TlsFailed
 from nkarchive.visits import Cause, FetchFailed
 
 # All that the network and the other side can make httpx, httpcore and h2 raise. Anything else is a bug
@@ -17,13 +17,16 @@ ERRORS = (
     httpcore.ProtocolError,
     httpcore.TimeoutException,
     httpcore.UnsupportedProtocol,
+    httpcore.ProxyError,
     h2.exceptions.H2Error,
 )
 
 _CAUSES: tuple[tuple[type[Exception], Cause], ...] = (
+    (HeadTooLarge, Cause.TOO_LARGE),
     (NameUnknown, Cause.NAME),
     (AddressRefused, Cause.PRIVATE),
     (TlsFailed, Cause.TLS),
+    (httpcore.ProxyError, Cause.PROXY),
     (httpx.InvalidURL, Cause.BAD_URL),
     (httpcore.UnsupportedProtocol, Cause.BAD_URL),
     (httpcore.TimeoutException, Cause.TIMEOUT),

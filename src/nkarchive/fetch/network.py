@@ -8,6 +8,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 import httpcore
@@ -16,6 +17,9 @@ from nkarchive.fetch.guard import is_public
 
 # (host, port) -> IP addresses, the best first; raises OSError or UnicodeError
 Resolve: TypeAlias = Callable[[str, int], Awaitable[list[str]]]
+
+# how many bytes may still come before the answer's headers are complete, and how many in all; None once they are
+HEAD_LEFT: ContextVar[list[int] | None] = ContextVar("HEAD_LEFT", default=None)
 
 _MOST_ADDRESSES = 6
 _LEAST_TRY_S = 2.0
@@ -27,6 +31,10 @@ class NameUnknown(httpcore.ConnectError):
 
 class AddressRefused(httpcore.ConnectError):
     """Every address of the host is on the list of those that are not public."""
+
+
+class HeadTooLarge(httpcore.RemoteProtocolError):
+    """So much came that the headers should have been over: interim answers without end, as often as not."""
 
 
 class TlsFailed(httpcore.ConnectError):
@@ -67,9 +75,11 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectTimeout(f"looking {host} up took more than {timeout:g} s") from error
         except (OSError, UnicodeError) as error:
             raise NameUnknown(f"the name {host} does not resolve: {getattr(error, 'strerror', error)}") from error
+        if not found:
+            raise NameUnknown(f"the name {host} has no address")
         addresses = [address for address in found if not self._guarded or is_public(address)][:_MOST_ADDRESSES]
         if not addresses:
-            raise AddressRefused(f"{host} is at {found[0]}, which is not a public address" if found else host)
+            raise AddressRefused(f"{host} is at {found[0]}, which is not a public address")
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         deadline = time.monotonic() + (timeout or 0.0)
         for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
@@ -102,10 +112,17 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._address = address
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        head_left = HEAD_LEFT.get()
+        if head_left is not None and head_left[0] <= 0:
+            raise HeadTooLarge(f"the headers are larger than {head_left[1]:,} bytes")
         try:
-            return await self._stream.read(max_bytes, timeout)
+            most = max_bytes if head_left is None else min(max_bytes, head_left[0])
+            data = await self._stream.read(most, timeout)
         except OSError as error:  # anyio lets ssl.SSLError through where a record is broken
             raise httpcore.ReadError(str(error)) from error
+        if head_left is not None:
+            head_left[0] -= len(data)
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         try:

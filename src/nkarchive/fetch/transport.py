@@ -12,12 +12,14 @@ import httpcore
 import httpx
 
 from nkarchive.fetch.network import CheckedNetwork, Resolve
+from nkarchive.fetch.proxies import FAILURES, Proxy, failure_through, pool_through
 
 _MOST_POOLS = 256
 _KEEP_ALIVE_S = 75.0  # longer than the usual delay between two requests to a host
 _MOST_CONNECTIONS = 8  # to one host; its lane lets fewer through
 
-_Key: TypeAlias = tuple[bytes, bytes, int | None, bool]  # scheme, host, port, guarded
+# scheme, host, port, guarded, TLS verified, proxy
+_Key: TypeAlias = tuple[bytes, bytes, int | None, bool, bool, Proxy | None]
 
 
 @dataclass(slots=True)
@@ -27,24 +29,33 @@ class _Pool:
     users: int = 0
     retired: bool = False
 
+    @property
+    def proxy(self) -> Proxy | None:
+        return self.key[-1]
+
 
 class CheckedTransport(httpx.AsyncBaseTransport):
     """Sends requests over connections to addresses that were checked; raises httpcore's errors.
 
-    The request's extension ``guarded`` (True if not given) says whether private addresses are refused.
+    Of the request's extensions ``guarded`` says whether private addresses are refused, ``verify_tls`` whether
+    certificates are checked (both are if not said), ``proxy`` is the way there.
     A pool for each host, because httpcore goes through all connections of a pool at each request,
     and because a host's broken connections can then be dropped without touching another's.
     """
 
     def __init__(self, *, resolve: Resolve, tls: ssl.SSLContext) -> None:
         self._networks = {guarded: CheckedNetwork(guarded=guarded, resolve=resolve) for guarded in (True, False)}
+        self._resolve = resolve
         self._tls = tls
+        self._loose_tls: ssl.SSLContext | None = None
         self._pools: OrderedDict[_Key, _Pool] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send *request* and return the response, its body not yet read; closing it is the caller's."""
         url = request.url
-        pool = await self._pool((url.raw_scheme, url.raw_host, url.port, bool(request.extensions.get("guarded", True))))
+        asked = request.extensions
+        guarded, verify = bool(asked.get("guarded", True)), bool(asked.get("verify_tls", True))
+        pool = await self._pool((url.raw_scheme, url.raw_host, url.port, guarded, verify, asked.get("proxy")))
         pool.users += 1
         try:
             answer = await pool.connections.handle_async_request(
@@ -52,6 +63,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
                     method=request.method,
                     url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                     headers=request.headers.raw,
+                    content=request.content or None,
                     extensions=request.extensions,
                 )
             )
@@ -59,6 +71,8 @@ class CheckedTransport(httpx.AsyncBaseTransport):
             await self._release(pool, whole=False)
             if isinstance(error, ValueError):  # an HTTP/2 :status that is no number
                 raise httpcore.RemoteProtocolError(str(error)) from error
+            if pool.proxy and isinstance(error, FAILURES):
+                raise failure_through(pool.proxy, error) from error
             raise
         return httpx.Response(
             status_code=answer.status,
@@ -76,14 +90,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
     async def _pool(self, key: _Key) -> _Pool:
         pool = self._pools.get(key)
         if pool is None:
-            connections = httpcore.AsyncConnectionPool(
-                ssl_context=self._tls,
-                max_connections=_MOST_CONNECTIONS,
-                keepalive_expiry=_KEEP_ALIVE_S,
-                http2=True,
-                network_backend=self._networks[key[-1]],
-            )
-            pool = self._pools[key] = _Pool(key=key, connections=connections)
+            pool = self._pools[key] = _Pool(key=key, connections=self._connections(key))
         self._pools.move_to_end(key)
         if len(self._pools) > _MOST_POOLS:
             idle = next((one for one in self._pools.values() if not one.users and one is not pool), None)
@@ -91,6 +98,30 @@ class CheckedTransport(httpx.AsyncBaseTransport):
                 del self._pools[idle.key]
                 await idle.connections.aclose()
         return pool
+
+    def _connections(self, key: _Key) -> httpcore.AsyncConnectionPool:
+        *_, guarded, verify, proxy = key
+        tls = self._tls if verify else self._unverified()
+        if proxy is not None:
+            return pool_through(
+                proxy,
+                resolve=self._resolve,
+                tls=tls,
+                connections=_MOST_CONNECTIONS,
+                keep_s=_KEEP_ALIVE_S,
+            )
+        return httpcore.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=_MOST_CONNECTIONS,
+            keepalive_expiry=_KEEP_ALIVE_S,
+            http2=True,
+            network_backend=self._networks[guarded],
+        )
+
+    def _unverified(self) -> ssl.SSLContext:
+        if self._loose_tls is None:
+            self._loose_tls = httpx.create_ssl_context(verify=False, trust_env=False)
+        return self._loose_tls
 
     async def _release(self, pool: _Pool, *, whole: bool) -> None:
         pool.users -= 1

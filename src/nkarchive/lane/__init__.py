@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from nkarchive.errors import BadUrl
-from nkarchive.fetch import Fetcher
+from nkarchive.fetch import Fetcher, Jar
 from nkarchive.lane.gate import Gate, Gatekeeper, No
 from nkarchive.lane.host import HostLane, Pause, backoff_s
-from nkarchive.lane.retrying import GATEWAYS, LONGEST_S, REFUSALS, retry_after_s, tries_for
+from nkarchive.lane.retrying import GATEWAYS, REFUSALS, retry_after_s, tries_for
 from nkarchive.model import Lead, Source
 from nkarchive.robots import HostMemory, HostState, Robots
 from nkarchive.urls import host_of, join, origin_of
@@ -61,6 +61,7 @@ class Lanes:
         self._keeper = Gatekeeper(self._visit_robots, agent=agent, calendar=calendar, clock=clock)
         self._hosts: dict[str, HostLane] = {}
         self._gates: dict[str, Gate] = {}
+        self._jars: dict[str, Jar] = {}
 
     async def visit(self, lead: Lead, source: Source, *, etag: str = "", last_modified: str = "") -> Visit:
         """Read *lead* as *source* allows, and return all that it led to.
@@ -94,13 +95,21 @@ class Lanes:
             if obey and (no := await self._refusal(gate, url, source)):
                 end = no
                 break
-            end = await self._ask(gate, url, source, exchanges, validators if url == lead.url else ("", ""))
+            # a robots.txt is every source's, so it is read as by a stranger
+            jar = self._jars.setdefault(source.name, Jar()) if source.cookies and obey else None
+            end = await self._ask(gate, url, source, exchanges, validators if url == lead.url else ("", ""), jar)
             if not isinstance(end, Exchange) or end.status not in _REDIRECTS:
                 break
             target = _target(end, seen, hops)
             if isinstance(target, FetchFailed):
                 end = target
                 break
+            asked_s = retry_after_s(end) or 0.0  # RFC 9110 section 10.2.3: before the redirected request
+            if asked_s > self._patience_s:
+                end = PutOff(url=url, wait_s=asked_s, detail=f"{url} asks to wait {asked_s:.0f} s before its redirect")
+                break
+            if asked_s:
+                await self._pause(asked_s)
             seen.append(target)
             url = target
         return Visit(lead=lead, exchanges=tuple(exchanges), end=end)
@@ -119,26 +128,38 @@ class Lanes:
     # --- one URL, as often as it takes ------------------------------------------------------------
 
     async def _ask(
-        self, gate: Gate, url: str, source: Source, exchanges: list[Exchange], validators: tuple[str, str]
+        self,
+        gate: Gate,
+        url: str,
+        source: Source,
+        exchanges: list[Exchange],
+        validators: tuple[str, str],
+        jar: Jar | None,
     ) -> Exchange | FetchFailed | PutOff:
         # Not stamina: it would retry one call, while here the whole lane has to wait, with all the
         # other pages of the host, until the host's own Retry-After is over.
         lane = self._host(url)
         lane.delay_s = max(lane.delay_s, source.delay_s)
+        lane.delay_factor = max(lane.delay_factor, source.delay_factor)
         for attempt in count(1):
             async with lane.turn(patience_s=self._patience_s) as patient:
                 if not patient:
                     return self._put_off(lane, url)
+                began = self._clock()
                 answer = await self._fetcher.exchange(
                     url,
                     etag=validators[0],
                     last_modified=validators[1],
                     allow_private=source.allow_private and _is_own(url, source),
+                    verify_tls=source.verify_tls,
+                    proxy=source.proxy,
+                    cookies=jar,
                 )
+                lane.latency_s = self._clock() - began
                 own_wait = _note(lane, answer)
             if isinstance(answer, Exchange):
                 exchanges.append(answer)
-            self._remember(gate, lane)
+            self._remember(gate, lane, answer)
             if attempt >= tries_for(answer, most=self._tries):
                 patience_over = isinstance(answer, Exchange) and lane.silence_s() > self._patience_s
                 return self._put_off(lane, url) if patience_over else answer
@@ -164,19 +185,35 @@ class Lanes:
     def _gate(self, url: str) -> Gate:
         origin = origin_of(url)
         if origin not in self._gates:
-            state = self._memory.load(origin) or HostState()
+            now = self._calendar()
+            state = (self._memory.load(origin) or HostState()).as_of(now)
             self._gates[origin] = Gate(origin, state)
-            wait_s = (state.not_before - self._calendar()).total_seconds() if state.not_before else 0.0
-            # bounded, for a clock that was years ahead when this was written
-            wait_s = min(max(wait_s, 0.0), LONGEST_S)
-            self._host(url).recall(pace_s=state.delay_s, failures=state.failures, wait_s=wait_s)
+            wait_s = max((state.not_before - now).total_seconds(), 0.0) if state.not_before else 0.0
+            self._host(url).recall(
+                pace_s=state.delay_s,
+                latency_s=state.latency_s,
+                failures=state.failures,
+                wait_s=wait_s,
+                interval_s=state.interval_s,
+            )
         return self._gates[origin]
 
-    def _remember(self, gate: Gate, lane: HostLane) -> None:
+    def _remember(self, gate: Gate, lane: HostLane, answer: Exchange | FetchFailed) -> None:
         due_s = lane.due_s()
+        interval_s, why = lane.interval()
         # rounded up to the whole second that is stored
         until = self._calendar().replace(microsecond=0) + timedelta(seconds=int(due_s) + 2) if due_s else None
-        gate.state = replace(gate.state, delay_s=lane.pace_s, failures=lane.failures, not_before=until)
+        gate.state = replace(
+            gate.state,
+            delay_s=lane.pace_s,
+            failures=lane.failures,
+            trouble=_said(answer) if lane.failures else "",
+            not_before=until,
+            latency_s=lane.latency_s,
+            interval_s=interval_s,
+            interval_why=why,
+            tls_verified=answer.tls_verified if isinstance(answer, Exchange) else gate.state.tls_verified,
+        )
         self._memory.save(gate.origin, gate.state)
 
 
@@ -185,17 +222,21 @@ def _note(lane: HostLane, answer: Exchange | FetchFailed) -> bool:
     if isinstance(answer, FetchFailed):
         if answer.cause in (Cause.CONNECTION, Cause.TIMEOUT, Cause.NAME, Cause.TLS):
             lane.broke()
-        return answer.cause is Cause.PROTOCOL
+        return answer.cause in (Cause.PROTOCOL, Cause.PROXY)
     if answer.status in REFUSALS:
         lane.refused(retry_after_s(answer))
     elif answer.status in GATEWAYS:
         lane.broke()
     elif answer.status != 500:
         lane.answered()
-    asked_s = retry_after_s(answer) if answer.status in GATEWAYS | {500} else None
+    asked_s = retry_after_s(answer) if answer.status >= 500 else None
     if asked_s:
         lane.hush(asked_s)
     return answer.status == 500
+
+
+def _said(answer: Exchange | FetchFailed) -> str:
+    return f"HTTP {answer.status}" if isinstance(answer, Exchange) else f"{answer.cause}: {answer.detail}"
 
 
 def _is_own(url: str, source: Source) -> bool:

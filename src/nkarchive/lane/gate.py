@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from nkarchive.model import Kind, Lead, Source
-from nkarchive.robots import HostState, Robots
+from nkarchive.robots import MOST_BYTES, HostState, Robots
 from nkarchive.visits import Cause, Disallowed, Exchange, FetchFailed, PutOff, Visit
 
 # A robots.txt that cannot be had is not asked for again by every page that waits for it.
 _ASK_AGAIN_S = 600.0
 # No page of such an origin can be had either, so what is said of the page is that, not "disallowed".
-_UNREACHABLE = frozenset({Cause.NAME, Cause.PRIVATE, Cause.BAD_URL})
+_UNREACHABLE = frozenset({Cause.NAME, Cause.PRIVATE, Cause.PROXY, Cause.BAD_URL})
 
 Fetch: TypeAlias = Callable[[Lead, Source], Awaitable[Visit]]
 No: TypeAlias = Disallowed | FetchFailed | PutOff
@@ -30,7 +30,6 @@ class Gate:
     rules: Robots | None = None
     rules_at: datetime | None = None  # which answer the rules were read from
     shut_until: float = 0.0
-    why_shut: str = ""
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -70,10 +69,9 @@ class Gatekeeper:
             if self._take(gate, end, now):
                 return self._kept(gate)
             gate.shut_until = self._clock() + _ASK_AGAIN_S
-            gate.why_shut = f"HTTP {end.status}" if isinstance(end, Exchange) else end.detail
         if gate.state.robots_usable(now):
             return self._kept(gate)
-        detail = f"{gate.origin}/robots.txt could not be read: {gate.why_shut}"
+        detail = f"{gate.origin}/robots.txt could not be read: {gate.state.robots_trouble}"
         return Disallowed(url=url, detail=detail, passing=True)
 
     def _take(self, gate: Gate, end: Exchange | FetchFailed | Disallowed, now: datetime) -> bool:
@@ -86,11 +84,25 @@ class Gatekeeper:
             status, body = 500, b""
         rules = Robots.from_answer(status, body, agent=self._agent)
         if rules is None:
-            gate.state = replace(gate.state, robots_at=now)
+            gate.state = replace(
+                gate.state,
+                robots_at=now,
+                robots_failing_since=gate.state.robots_failing_since or now,
+                robots_trouble=f"HTTP {end.status}" if isinstance(end, Exchange) else end.detail,
+            )
             return False
         gate.rules, gate.rules_at = rules, now
-        kept = body if 200 <= status < 300 else b""
-        gate.state = replace(gate.state, robots_body=kept, robots_status=status, robots_at=now, robots_good_at=now)
+        # one byte more than is read, so that the rule which is cut in two is left out next time as well
+        kept = body[: MOST_BYTES + 1].replace(b"\x00", "\ufffd".encode()) if 200 <= status < 300 else b""
+        gate.state = replace(
+            gate.state,
+            robots_body=kept,
+            robots_status=status,
+            robots_at=now,
+            robots_good_at=now,
+            robots_failing_since=None,
+            robots_trouble="",
+        )
         return True
 
     def _kept(self, gate: Gate) -> Robots:

@@ -12,6 +12,7 @@ Pause: TypeAlias = Callable[[float], Awaitable[object]]
 
 LEAST_PACE_S = 0.25
 MOST_PACE_S = 60.0
+MOST_LATENCY_WAIT_S = 30.0  # as Heritrix: of a host that took a minute once, no more is to be learned
 _MOST_SILENCE_S = 3600.0
 # After a refusal the pace eases by a tenth an answer until it is a tenth above the interval that was
 # refused; from there only as that mark fades, which takes some fifty answers. So of a
@@ -37,6 +38,8 @@ class HostLane:
     jitter: Callable[[], float]  # 0 to 1
     abreast: int = 1
     delay_s: float = 0.0  # as configured: the largest of the host's sources
+    delay_factor: float = 0.0  # as configured: at least so many times what the last answer took
+    latency_s: float = 0.0  # what it took
     crawl_delays_s: dict[str, float] = field(default_factory=dict)  # as its robots.txt asks, by origin
     pace_s: float = 0.0  # as its refusals taught us
     failures: int = 0  # refusals and broken connections since the last answer
@@ -50,10 +53,22 @@ class HostLane:
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.abreast)
 
+    def interval(self) -> tuple[float, str]:
+        """Return the least time between two requests, as things stand, and what sets it."""
+        # a delay of nothing is somebody's own machine: no pause at all, however long its answers take
+        latency_wait_s = min(self.delay_factor * self.latency_s, MOST_LATENCY_WAIT_S) if self.delay_s else 0.0
+        reasons = (
+            (self.delay_s, "configured"),
+            (max(self.crawl_delays_s.values(), default=0.0), "crawl-delay"),
+            (latency_wait_s, "latency"),
+            (self.pace_s, "refusals"),
+        )
+        return max(reasons, key=lambda reason: reason[0])
+
     @property
     def interval_s(self) -> float:
         """The least time between two requests, as things stand."""
-        return max(self.delay_s, self.pace_s, *self.crawl_delays_s.values(), 0.0)
+        return self.interval()[0]
 
     def silence_s(self) -> float:
         """Return how long the host is still to be left alone altogether; 0 if it is not."""
@@ -114,11 +129,12 @@ class HostLane:
         """Let nobody ask for so long."""
         self._silent_until = max(self._silent_until, self.clock() + silence_s)
 
-    def recall(self, *, pace_s: float, failures: int, wait_s: float) -> None:
-        """Take up what an earlier run learned; *wait_s* is what is left of its last wait."""
+    def recall(self, *, pace_s: float, latency_s: float, failures: int, wait_s: float, interval_s: float) -> None:
+        """Take up what an earlier run learned; *wait_s* is what is left of its last wait, *interval_s* its usual one."""
         self.pace_s = max(self.pace_s, min(pace_s, MOST_PACE_S))
+        self.latency_s = max(self.latency_s, latency_s)
         self.failures = max(self.failures, failures)
-        if failures:
+        if failures or wait_s > interval_s + 2:
             self.hush(wait_s)
         elif wait_s > 0:
             self._last_at = self.clock()  # its usual delay was not over yet

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
+from nkarchive.clock import http_date
+from nkarchive.robots import LONGEST_SILENCE
 from nkarchive.visits import Cause, Exchange, FetchFailed
 
 REFUSALS = frozenset({429, 503})  # "too fast" and "not now": the whole lane slows down
 GATEWAYS = frozenset({502, 504})  # the host behind is down or overrun: the whole lane waits
 _PASSING = REFUSALS | GATEWAYS | {500}
-LONGEST_S = 86400.0  # a Retry-After of a year is a mistake, or a joke
+LONGEST_S = LONGEST_SILENCE.total_seconds()
 
 # A deadline that passed costs a minute each time; a certificate, or a body that does not unpack, seldom
 # changes within one: those are asked for once more only.
-_TRIES = {Cause.CONNECTION: None, Cause.NAME: None, Cause.TIMEOUT: 2, Cause.TLS: 2, Cause.PROTOCOL: 2}
+_TRIES = {Cause.CONNECTION: None, Cause.NAME: None, Cause.TIMEOUT: 2, Cause.TLS: 2, Cause.PROXY: 2, Cause.PROTOCOL: 2}
 
 
 def tries_for(answer: Exchange | FetchFailed, *, most: int) -> int:
@@ -36,16 +35,8 @@ def retry_after_s(exchange: Exchange) -> float | None:
     if asked.replace(".", "", 1).isascii() and asked.replace(".", "", 1).isdecimal():
         seconds = float(asked)
     else:
-        until = _date(asked)
+        until = http_date(asked)
         if until is None:
             return None
-        seconds = (until - (_date(exchange.header("date")) or exchange.fetched_at)).total_seconds()
+        seconds = (until - (http_date(exchange.header("date")) or exchange.fetched_at)).total_seconds()
     return min(max(seconds, 0.0), LONGEST_S)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

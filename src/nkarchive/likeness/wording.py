@@ -37,6 +37,8 @@ _DATELINE_EAST = re.compile(
 )
 _END_SIGN = re.compile(r"\s*(?:-\s?0\s?-|\(END\)|\(끝\)|###)\s*$")
 _DIGITS = re.compile(r"\d+")
+MOST_SIGNS = 200_000  # what of a text is compared: a page of megabytes is compared with every other like it
+_LONGEST_WORD = 100  # longer ones are no words, and are not remembered
 # where furniture stands: so many lines at either end of a text
 _OPENING, _CLOSING = 1, 3
 _LONGEST_LINE = 240  # signs: what is longer says something
@@ -72,7 +74,7 @@ def wording_of(body: str, *, without: Collection[str] = ()) -> Wording:
     >>> wording_of("SEOUL, March 5 (Agency) -- The bridge is open again.\\n\\n(END)").tokens
     ('the', 'bridge', 'is', 'open', 'again')
     """
-    text = told(body, without=without)
+    text = told(body[:MOST_SIGNS], without=without)
     tokens = tokens_of(text)
     return Wording(told=text, tokens=tokens, shingles=frozenset(shingles(tokens)))
 
@@ -131,7 +133,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
         return tuple(_SPELLING.get(word, word) for word in words(text))
     tokens: list[str] = []
     for word in words(text):
-        if word.isascii():
+        if word.isascii() or len(word) > _LONGEST_WORD:
             tokens.append(_SPELLING.get(word, word))
         else:
             tokens += _parts(word)

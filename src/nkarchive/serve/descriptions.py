@@ -67,6 +67,26 @@ _TABLES: dict[str, dict[str, Any]] = {
     },
     "outcomes": {"description": "What became of each URL in a run: exactly one outcome.", "facets": ["outcome"]},
     "urls": {"description": "The frontier: every URL found, where, and when it is due.", "facets": ["kind", "state"]},
+    "yields": {
+        "description": "What each source brought on each day of its own calendar on which it could be read.",
+        "sort_desc": "day",
+        "facets": ["source"],
+        "columns": {
+            "late": "Of the new articles, those that were old news already: back catalogue",
+            "pages": "Pages read for the first time, late ones left out",
+            "by_fallback": "Pages on which the source's rules did not find what they name",
+            "by_guess": "Pages whose text was found by trafilatura",
+        },
+    },
+    "alarms": {
+        "description": "What is, or was, wrong with a source, from its beginning to its end.",
+        "sort_desc": "id",
+        "facets": ["source", "kind"],
+        "columns": {
+            "until": "Empty while it lasts",
+            "became_usual": "1: it ended because the source has been so for four weeks",
+        },
+    },
     "selectors": {
         "description": "What each CSS selector of the sources' rules found: one that stopped matching is a new layout.",
     },
@@ -89,6 +109,7 @@ _TABLES: dict[str, dict[str, Any]] = {
     "likeness_keys": {"hidden": True},
     "likeness_settings": {"hidden": True},
     "edge_lines": {"hidden": True},
+    "branches": {"hidden": True},
     "openings": {"hidden": True},
     "segmented": {"hidden": True},
     "articles_text": {"hidden": True},

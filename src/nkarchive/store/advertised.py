@@ -7,8 +7,9 @@ teaser's own words, where they are many enough to be no chance and no other stor
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -16,7 +17,9 @@ from sqlite_utils import Database
 from nkarchive.model import Teaser
 from nkarchive.text import weight, words
 
-_LONG_ENOUGH = 40.0  # Latin letters (a Hangul or CJK sign counts 2.5): two lines of a teaser
+_BEGINNING = 400  # signs, in which there are as a rule more letters than are needed
+_LATIN_ENOUGH = 40
+_LONG_ENOUGH = float(_LATIN_ENOUGH)  # Latin letters (a Hangul or CJK sign counts 2.5): two lines of a teaser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +40,16 @@ class Missing:
 
 def opening_of(text: str) -> str:
     """Return the first letters of *text* by which it is looked up, '' if it is too short to be unmistakable."""
-    letters = "".join(words(text))
-    for length in range(14, min(len(letters), 64) + 1):
-        if weight(letters[:length]) >= _LONG_ENOUGH:
+    letters = "".join(words(text[:_BEGINNING]))
+    if len(text) > _BEGINNING and len(letters) < _BEGINNING // 2:
+        letters = "".join(words(text))  # it begins with a hundred dashes, perhaps
+    letters = letters[:64]
+    if letters.isascii():  # each weighs 1
+        return letters[:_LATIN_ENOUGH] if len(letters) >= _LATIN_ENOUGH else ""
+    weighed = 0.0
+    for length, letter in enumerate(letters, start=1):
+        weighed += weight(letter)
+        if weighed >= _LONG_ENOUGH and length >= 14:
             return letters[:length]
     return ""
 
@@ -54,44 +64,35 @@ def enter(
     db: Database, article_id: int, source: str, teasers: Iterable[tuple[str, Teaser, int | None]], *, at: str
 ) -> None:
     """Note what the page of an article advertises: ``(target URL, teaser, the article held under it)``."""
-    for url, teaser, target in teasers:
-        if not url or target == article_id:
-            continue
-        found_by = "url" if target else ""
-        if target is None and (by_text := _by_text(db, teaser.text)):
-            target, found_by = by_text, "text"
-        opening = opening_of(teaser.text)
-        db.execute(
-            "INSERT INTO advertised (url, source, article_id, kind, headline, text, published, first_seen, last_seen,"
-            " lead_key, target_id, found_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11)"
-            " ON CONFLICT (url) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),"
-            " headline = CASE headline WHEN '' THEN excluded.headline ELSE headline END,"
-            " lead_key = coalesce(lead_key, excluded.lead_key), text = CASE text WHEN '' THEN excluded.text ELSE text END,"
-            " target_id = coalesce(target_id, excluded.target_id),"
-            " found_by = CASE found_by WHEN '' THEN excluded.found_by ELSE found_by END",
-            [
-                url,
-                source,
-                article_id,
-                teaser.kind.value,
-                teaser.headline,
-                teaser.text,
-                teaser.published or None,
-                at,
-                _key(opening) if opening else None,
-                target,
-                found_by,
-            ],
-        )
-        if found_by == "text":
-            db.execute("UPDATE teasers SET target_id = ? WHERE target_url = ? AND target_id IS NULL", [target, url])
+    shown = [(url, teaser, target) for url, teaser, target in teasers if url and target != article_id]
+    keys = [_key(opening) if (opening := opening_of(teaser.text)) else None for _, teaser, _ in shown]
+    known = _known(db, {key for key, (_, _, target) in zip(keys, shown, strict=True) if key and target is None})
+    rows, by_text = [], []
+    for key, (url, teaser, held) in zip(keys, shown, strict=True):
+        target, found_by = held, "url" if held else ""
+        if target is None and key in known and (quoted := _by_text(db, teaser.text)):
+            target, found_by = quoted, "text"
+            by_text.append((quoted, url))
+        said = (teaser.kind.value, teaser.headline, teaser.text, teaser.published or None)
+        rows.append((url, source, article_id, *said, at, key, target, found_by))
+    db.conn.executemany(
+        "INSERT INTO advertised (url, source, article_id, kind, headline, text, published, first_seen, last_seen,"
+        " lead_key, target_id, found_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11)"
+        " ON CONFLICT (url) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen),"
+        " headline = CASE headline WHEN '' THEN excluded.headline ELSE headline END,"
+        " lead_key = coalesce(lead_key, excluded.lead_key), text = CASE text WHEN '' THEN excluded.text ELSE text END,"
+        " target_id = coalesce(target_id, excluded.target_id),"
+        " found_by = CASE found_by WHEN '' THEN excluded.found_by ELSE found_by END",
+        rows,
+    )
+    db.conn.executemany("UPDATE teasers SET target_id = ? WHERE target_url = ? AND target_id IS NULL", by_text)
 
 
 def arrive(db: Database, article_id: int, standfirst: str, body: str) -> None:
     """Let the teasers that quote an article's beginning lead to it, from now on and those printed before."""
     db.execute("DELETE FROM openings WHERE article_id = ?", [article_id])
-    for text in _beginnings(standfirst, body):
-        key = _key(opening_of(text))
+    for opening, text in _beginnings(standfirst, body):
+        key = _key(opening)
         db.execute("INSERT OR IGNORE INTO openings (key, article_id) VALUES (?, ?)", [key, article_id])
         waiting = db.execute(
             "SELECT url, text FROM advertised WHERE lead_key = ? AND target_id IS NULL", [key]
@@ -121,13 +122,21 @@ def missing(db: sqlite3.Connection, *, source: str | None = None, limit: int | N
         yield Missing(**dict(zip(Missing.__slots__, row, strict=True)))
 
 
-def _beginnings(*texts: str) -> Iterator[str]:
-    seen = set()
+def _beginnings(*texts: str) -> list[tuple[str, str]]:
+    """Return the texts that open in their own way, each after its opening."""
+    openings: dict[str, str] = {}
     for text in texts:
-        opening = opening_of(text)
-        if opening and opening not in seen:
-            seen.add(opening)
-            yield text
+        if opening := opening_of(text):
+            openings.setdefault(opening, text)
+    return list(openings.items())
+
+
+def _known(db: Database, keys: Collection[int]) -> set[int]:
+    """Return those of *keys* with which an article begins that is held."""
+    rows = db.execute(
+        "SELECT DISTINCT key FROM openings WHERE key IN (SELECT value FROM json_each(?))", [json.dumps(sorted(keys))]
+    ).fetchall()
+    return {key for (key,) in rows}
 
 
 def _by_text(db: Database, excerpt: str) -> int | None:

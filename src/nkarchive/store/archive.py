@@ -16,10 +16,12 @@ from nkarchive.clock import moment, stamp
 from nkarchive.errors import ArchiveFailed
 from nkarchive.model import OutcomeKind, Source
 from nkarchive.store.articles import Articles
+from nkarchive.store.branches import Branches
 from nkarchive.store.frontier import Frontier
 from nkarchive.store.hosts import Hosts
 from nkarchive.store.lock import hold
 from nkarchive.store.migrations import migrations, refuse_newer
+from nkarchive.store.polling import Polling
 from nkarchive.store.safe import safe
 from nkarchive.visits import Exchange, Pointer
 
@@ -36,19 +38,32 @@ class Kept:
     pointer: Pointer
 
 
+_CACHE_KB = 16_000
+_LOG_PAGES = 4000  # of 4 KB, until SQLite moves them from its log into the file
+
+
 class Archive:
     """Writes the archive. Made by ``open_for_writing``; every change happens inside ``transaction()``."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
         self.frontier = Frontier(db)
+        self.branches = Branches(db)
         self.articles = Articles(db)
         self.hosts = Hosts(db)
+        self.polling = Polling(db)
+        self._durable: bool | None = None  # as SQLite was told last
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit all that is written inside together, or nothing of it. Raises ArchiveFailed."""
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Commit all that is written inside together, or nothing of it. Raises ArchiveFailed.
+
+        Unless it is *durable*, a power cut may take it back, and what was committed after it: never a part of it.
+        """
         try:
+            if durable != self._durable:
+                self.db.conn.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+                self._durable = durable
             # IMMEDIATE: a deferred transaction that reads first fails at once with "database is
             # locked" if another connection committed in between
             self.db.conn.execute("BEGIN IMMEDIATE")
@@ -111,7 +126,8 @@ class Archive:
     def last_began(self, source: str) -> str | None:
         """Return when the last pass over *source* that came to its end began, None if there was none."""
         row = self.db.execute(
-            "SELECT max(began_at) FROM passes WHERE source = ? AND finished_at IS NOT NULL", [source]
+            "SELECT began_at FROM passes WHERE source = ? AND finished_at IS NOT NULL ORDER BY run_id DESC LIMIT 1",
+            [source],
         ).fetchone()
         return row[0] if row else None
 
@@ -230,14 +246,17 @@ class Archive:
         """Return the first failed and blocked URLs of a run, one sentence each, and how many more there are."""
         rows = self.db.execute(
             "SELECT source, url, outcome, detail FROM outcomes WHERE run_id = ? AND outcome IN ('failed', 'blocked')"
-            " ORDER BY source, url",
-            [run_id],
+            " ORDER BY source, url LIMIT ?",
+            [run_id, most],
         ).fetchall()
+        (number,) = self.db.execute(
+            "SELECT count(*) FROM outcomes WHERE run_id = ? AND outcome IN ('failed', 'blocked')", [run_id]
+        ).fetchone()
         lines = [
             f"{source}: {outcome}: {url} ({(detail.strip() or '?').splitlines()[-1]})"
-            for source, url, outcome, detail in rows[:most]
+            for source, url, outcome, detail in rows
         ]
-        return (*lines, f"and {len(rows) - most} more (table outcomes)") if len(rows) > most else tuple(lines)
+        return (*lines, f"and {number - most} more (table outcomes)") if number > most else tuple(lines)
 
 
 @contextmanager
@@ -257,7 +276,8 @@ def open_for_writing(path: Path) -> Iterator[Archive]:
                 _refuse_strangers(db, path)
                 refuse_newer(db, path)
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
+                connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
                 connection.execute("PRAGMA foreign_keys = ON")
                 migrations.apply(db)
             except sqlite3.Error as error:

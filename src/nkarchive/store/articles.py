@@ -39,6 +39,13 @@ class Articles:
     def __init__(self, db: Database) -> None:
         self._db = db
         self.stories = Storytelling(db)
+        self._fitted: tuple[Article, Article] | None = None
+
+    def _fit(self, article: Article) -> Article:
+        # an article is looked up, compared and written, one after the other
+        if self._fitted is None or self._fitted[0] is not article:
+            self._fitted = article, safe_article(article)
+        return self._fitted[1]
 
     def held(self, url: str) -> HeldArticle | None:
         """Return the article that stands under exactly this URL."""
@@ -49,14 +56,14 @@ class Articles:
         self, article: Article, fingerprint: Fingerprint, *, source: str, other_than: int | None
     ) -> tuple[Neighbour, ...]:
         """Return every version of another article that tells the same story, by its words."""
-        article = safe_article(article)
+        article = self._fit(article)
         return self.stories.neighbours(
             article.body, fingerprint, article.published, source=source, other_than=other_than
         )
 
     def is_furniture(self, held: HeldArticle, article: Article, source: str) -> bool:
         """Return whether *article* differs from what is held in nothing but lines that its source prints on all."""
-        article = safe_article(article)
+        article = self._fit(article)
         if edits.changed_fields(self._db, held.id, article) != "body":
             return False
         lines = boilerplate.known(self._db, source)
@@ -88,7 +95,7 @@ class Articles:
 
         *spell* tells which article a printed link means; *note* goes into the event of an edit.
         """
-        article = safe_article(article)
+        article = self._fit(article)
         selectors.count(self._db, source, article.selectors, at=at)
         if held is None:
             article_id = self._insert(article, fingerprint, url=url, source=source, at=at, capture_id=capture_id)
@@ -243,20 +250,23 @@ class Articles:
             self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
 
     def _attach(self, article_id: int, article: Article, spell: Spell, *, source: str, at: datetime) -> None:
-        for position, author in enumerate(article.byline):
-            self._db.execute(
-                "INSERT OR IGNORE INTO authors (name, kind) VALUES (?, ?)", [author.name, author.kind.value]
-            )
-            self._db.execute(
-                "INSERT INTO article_authors (article_id, author_id, position)"
-                " SELECT ?, id, ? FROM authors WHERE name = ? AND kind = ?",
-                [article_id, position, author.name, author.kind.value],
-            )
-        for position, caption in enumerate(article.captions):
-            self._db.execute(
-                "INSERT INTO captions (article_id, position, text, credit, image_url) VALUES (?, ?, ?, ?, ?)",
-                [article_id, position, caption.text, caption.credit, caption.image_url],
-            )
+        write = self._db.conn.executemany
+        write(
+            "INSERT OR IGNORE INTO authors (name, kind) VALUES (?, ?)",
+            [(author.name, author.kind.value) for author in article.byline],
+        )
+        write(
+            "INSERT INTO article_authors (article_id, author_id, position)"
+            " SELECT ?, id, ? FROM authors WHERE name = ? AND kind = ?",
+            [(article_id, position, author.name, author.kind.value) for position, author in enumerate(article.byline)],
+        )
+        write(
+            "INSERT INTO captions (article_id, position, text, credit, image_url) VALUES (?, ?, ?, ?, ?)",
+            [
+                (article_id, position, caption.text, caption.credit, caption.image_url)
+                for position, caption in enumerate(article.captions)
+            ],
+        )
         related.enter(self._db, article_id, article, spell, source=source, at=stamp(at))
         search_index.index(self._db, article_id)
 

@@ -6,6 +6,7 @@ raised an alarm, but also when no pass came at all.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +14,20 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from nkarchive.clock import moment, stamp
-from nkarchive.model import Source
-from nkarchive.store import selectors
+from nkarchive.model import Kind, Source
+from nkarchive.store import alarms, polling, selectors, yields
+from nkarchive.store.alarms import Alarm
+from nkarchive.watch.judging import AlarmKind
+from nkarchive.watch.usual import usual
 
 MISSED_SLOTS = 3  # that many of a source's slots may pass without a finished pass
 _USUAL_DAYS = 28
+_HELD = "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source"
+_WAITING = (
+    # kind by kind, so that only what is due is counted through, not the whole frontier
+    "SELECT s.name, count(*) FROM sources s CROSS JOIN json_each(?) k"
+    " CROSS JOIN urls u ON u.source = s.name AND u.kind = k.value AND u.next_at <= ? GROUP BY s.name"
+)
 _LONG_PASS = timedelta(days=1)
 _TICK = timedelta(microseconds=1)
 
@@ -37,7 +47,9 @@ class SourceHealth:
     *last_success*: when the last pass without an alarm ended. *last_pass*: outcome -> number of URLs in
     the last pass that ended. *due*: URLs due by now. *new_today*: articles that came in within 24 hours;
     *usual*: the median of that over four weeks before, None while there is less than a day of it.
-    *needs*: why a person should look, in whole clauses; empty if nobody need.
+    *usual_by_weekday*: new articles that a Monday, a Tuesday … of the source's own calendar brings, empty while too
+    little is known. *totals*: articles that were ``new``, ``edited``, ``gone``, since these are counted by day.
+    *alarms* are those that last; *needs*: why a person should look, in whole clauses; empty if nobody need.
     """
 
     name: str
@@ -54,6 +66,9 @@ class SourceHealth:
     due: int
     new_today: int
     usual: float | None
+    usual_by_weekday: tuple[float, ...]
+    totals: Mapping[str, int]
+    alarms: tuple[Alarm, ...]
     needs: tuple[str, ...]
 
 
@@ -78,16 +93,16 @@ def health(
     """
     configured = {source.name: source for source in sources}
     titles = dict(db.execute("SELECT name, title FROM sources ORDER BY name").fetchall())
-    counted = "SELECT source, count(*), count(DISTINCT story_id) FROM articles GROUP BY source"
-    waiting = "SELECT source, count(*) FROM urls WHERE next_at <= ? GROUP BY source"
-    held = {} if briefly else _pairs(db, counted)
-    due = {} if briefly else dict(db.execute(waiting, [stamp(now)]).fetchall())
+    held = {} if briefly else _pairs(db, _HELD)
+    due = {} if briefly else dict(db.execute(_WAITING, [json.dumps(list(Kind)), stamp(now)]).fetchall())
     arrivals = {} if briefly else _arrivals(db, now)
+    remembers = alarms.is_kept(db)
     found = []
     for name in [*configured, *(name for name in titles if name not in configured)]:
         source, passes = configured.get(name), _passes(db, name)
         articles, stories = held.get(name, (0, 0))
         new_today, usual = arrivals.get(name, (0, None))
+        lasting = alarms.lasting(db, name) if remembers else ()
         found.append(
             SourceHealth(
                 name=name,
@@ -104,8 +119,13 @@ def health(
                 due=due.get(name, 0),
                 new_today=new_today,
                 usual=usual,
+                usual_by_weekday=_weekdays(db, name, source, now) if remembers else (),
+                totals=yields.totals(db, name) if remembers else {},
+                alarms=lasting,
                 # a source that was switched off or taken out of the configuration is nobody's worry
-                needs=_needs(db, name, source, passes, now) if not configured or (source and source.enabled) else (),
+                needs=_needs(db, name, source, passes, lasting, now)
+                if not configured or (source and source.enabled)
+                else (),
             )
         )
     return tuple(found)
@@ -117,16 +137,39 @@ def stories_in_all(db: sqlite3.Connection) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _needs(db: sqlite3.Connection, name: str, source: Source | None, passes: _Passes, now: datetime) -> tuple[str, ...]:
-    needs = [passes.alarm] if passes.alarm else []
+def _weekdays(db: sqlite3.Connection, name: str, source: Source | None, now: datetime) -> tuple[float, ...]:
+    (zone,) = db.execute("SELECT timezone FROM sources WHERE name = ?", [name]).fetchone() or ("UTC",)
+    today = yields.local_day(now, source.timezone if source else zone)
+    rates = usual([day for day in yields.days(db, name, today=today) if day.on < today])
+    return tuple(round(rate, 2) for rate in rates.by_weekday) if rates else ()
+
+
+def _needs(
+    db: sqlite3.Connection,
+    name: str,
+    source: Source | None,
+    passes: _Passes,
+    lasting: tuple[Alarm, ...],
+    now: datetime,
+) -> tuple[str, ...]:
+    # selectors are looked at anew: the rules may have been mended since the last pass
+    needs = [alarm.said() for alarm in lasting if alarm.kind != AlarmKind.RULES]
+    if passes.alarm and not any(passes.alarm == alarm.text for alarm in lasting):
+        needs.append(passes.alarm)
     patience = _patience(source, now)
     if passes.unfinished_since:
         # the first pass over a large site takes hours: it is under way, not ill
         if moment(passes.unfinished_since) < min(patience, now - _LONG_PASS):
             needs.append(f"no pass has come to its end since {passes.finished or passes.unfinished_since}")
-    elif source and passes.finished and moment(passes.finished) < patience:
+    elif source and passes.finished and moment(passes.finished) < patience and _overdue(db, name, patience):
         needs.append(f"no pass since {passes.finished}, though its schedule is {source.schedule!r}")
     return (*needs, *map(str, selectors.dead(db, name, source)))
+
+
+def _overdue(db: sqlite3.Connection, name: str, patience: datetime) -> bool:
+    """Return whether something was to be read: a pass with nothing to do is not made."""
+    first = polling.first_finder_due(db, name)
+    return first is None or moment(first) < patience
 
 
 def _patience(source: Source | None, now: datetime) -> datetime:

@@ -7,8 +7,10 @@ the archive.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -96,25 +98,36 @@ def candidates(db: Database, keys: tuple[int, ...], *, other_than: int | None) -
     """
     bands: Counter[int] = Counter()
     shingles: Counter[int] = Counter()
-    cursor = db.conn.cursor()
-    for key in keys:
-        found = cursor.execute(
-            "SELECT version_id FROM likeness_keys WHERE key = ? ORDER BY version_id LIMIT ?", [key, 2 * _OF_A_KEY + 1]
-        ).fetchall()
-        if len(found) > 2 * _OF_A_KEY:
+    for key, listed in _versions_of(db, keys):
+        if len(listed) > 2 * _OF_A_KEY:
             newest = "SELECT version_id FROM likeness_keys WHERE key = ? ORDER BY version_id DESC LIMIT ?"
-            found = [*found[:_OF_A_KEY], *cursor.execute(newest, [key, _OF_A_KEY]).fetchall()]
-        (bands if sketch.is_band(key) else shingles).update(version for (version,) in found)
+            rows = db.execute(newest, [key, _OF_A_KEY]).fetchall()
+            listed = [*listed[:_OF_A_KEY], *(version for (version,) in rows)]
+        (bands if sketch.is_band(key) else shingles).update(listed)
     mine = _samples(keys)
+    near = bands.keys() | {v for v, shared in shingles.items() if shared > 1}
     likely = []
-    for version in bands.keys() | {v for v, shared in shingles.items() if shared > 1}:
-        row = cursor.execute("SELECT article_id, samples FROM versions WHERE id = ?", [version]).fetchone()
-        if row is None or row[0] == other_than:
-            continue
-        enough = max(2.0, 0.4 * min(mine, row[1] or 0))
-        if bands[version] or shingles[version] >= enough:
-            likely.append((-4 * bands[version] - shingles[version], version, row[0]))
+    for version, article, samples in db.execute(
+        "SELECT id, article_id, samples FROM versions WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(near))],
+    ).fetchall():
+        enough = max(2.0, 0.4 * min(mine, samples or 0))
+        if article != other_than and (bands[version] or shingles[version] >= enough):
+            likely.append((-4 * bands[version] - shingles[version], version, article))
     return [Candidate(version_id=version, article_id=article) for _, version, article in sorted(likely)[:_MOST]]
+
+
+def _versions_of(db: Database, keys: tuple[int, ...]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each key that some version has, with the oldest of those versions: one more than both ends of a list hold."""
+    rows = db.execute(
+        "SELECT k.value, (SELECT group_concat(version_id) FROM"
+        "  (SELECT version_id FROM likeness_keys WHERE key = k.value ORDER BY version_id LIMIT ?2))"
+        " FROM json_each(?1) k",
+        [json.dumps(keys), 2 * _OF_A_KEY + 1],
+    ).fetchall()
+    for key, listed in rows:
+        if listed:
+            yield key, [int(version) for version in listed.split(",")]
 
 
 def _samples(keys: tuple[int, ...]) -> int:

@@ -28,14 +28,16 @@ os.register_at_fork(after_in_child=_let_go_in_child)
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
+def hold(path: Path, *, schedule: bool = False) -> Iterator[None]:
     """Hold the archive at *path* alone, by a lock on the file ``<archive>.lock`` that dies with the process.
 
     The file stays: were it removed, two runs could each lock a file of that name. It says who holds it.
+    *schedule*: hold its schedule instead, ``<archive>.schedule.lock``, which ``run`` does from its start to its end:
+    between two passes the archive itself is free.
     Raises ArchiveBusy while another run does, ArchiveFailed where no lock can be had.
     """
     whole = path.resolve()
-    lock = whole.with_name(f"{whole.name}.lock")
+    lock = whole.with_name(f"{whole.name}.schedule.lock" if schedule else f"{whole.name}.lock")
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -43,7 +45,7 @@ def hold(path: Path) -> Iterator[None]:
         raise ArchiveFailed(f"{lock} cannot be opened: {error.strerror}; a run needs to write beside {path}") from error
     _held.add(descriptor)
     try:
-        _take(descriptor, path)
+        _take(descriptor, f"the schedule of {path}" if schedule else str(path))
         yield
     finally:
         if descriptor in _held:  # not in a forked child, where the number may be another file's by now
@@ -51,14 +53,14 @@ def hold(path: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _take(descriptor: int, path: Path) -> None:
+def _take(descriptor: int, what: str) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "just begun"
-        raise ArchiveBusy(f"another run ({holder}) holds {path}; wait for it or stop it") from error
+        raise ArchiveBusy(f"another run ({holder}) holds {what}; wait for it or stop it") from error
     except OSError as error:
-        raise ArchiveFailed(f"{path} cannot be locked: {error.strerror}; keep it on a local disk") from error
+        raise ArchiveFailed(f"{what} cannot be locked: {error.strerror}; keep it on a local disk") from error
     with suppress(OSError):  # on a full disk the lock holds all the same, only nameless
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"pid {os.getpid()}, since {stamp(datetime.now(UTC))}\n".encode(), 0)

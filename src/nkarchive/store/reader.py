@@ -14,13 +14,27 @@ from nkarchive.errors import ArchiveFailed
 from nkarchive.likeness.compare import Thresholds
 from nkarchive.model import EventKind, Source
 from nkarchive.query import Query
-from nkarchive.store import advertised, changes, health, holdings, likeness_index, lineage, search
+from nkarchive.store import (
+    advertised,
+    alarms,
+    changes,
+    health,
+    holdings,
+    host_states,
+    likeness_index,
+    lineage,
+    polling,
+    search,
+)
 from nkarchive.store.advertised import Missing
+from nkarchive.store.alarms import Alarm
 from nkarchive.store.changes import Changes
 from nkarchive.store.connecting import open_to_read
 from nkarchive.store.health import SourceHealth
 from nkarchive.store.holdings import Holding, Version, Whereabouts
+from nkarchive.store.host_states import HostStatus
 from nkarchive.store.lineage import Story
+from nkarchive.store.polling import FinderPoll
 from nkarchive.store.search import Found
 
 _UNREAD = "This archive is as an earlier nkarchive left it, without likeness: run `nkarchive regroup`."
@@ -103,6 +117,21 @@ class Reader:
         """Return how each source is doing; *sources* are the configuration's, for their schedules."""
         with self._said():
             return health.health(self._db, now=now, sources=sources)
+
+    def hosts(self, *, now: datetime) -> tuple[HostStatus, ...]:
+        """Return how each host is treated, and why."""
+        with self._said():
+            return host_states.host_states(self._db, now=now)
+
+    def polls(self) -> tuple[FinderPoll, ...]:
+        """Return how often each start page, feed and sitemap is read."""
+        with self._said():
+            return polling.polls(self._db)
+
+    def alarms(self, *, since: datetime | None = None) -> tuple[Alarm, ...]:
+        """Return the alarms that lasted at *since* or later, over or not, the newest first."""
+        with self._said():
+            return alarms.past(self._db, since=since) if alarms.is_kept(self._db) else ()
 
     def story(self, which: int | str) -> Story | None:
         """Return the story of a story's id (``s7``), or of the article that an id, a URL or an alias names."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlite_utils import Database
 
@@ -22,11 +22,11 @@ _TWIN_DAYS = 7  # two languages may count their articles apart: number 123 here 
 def enter(db: Database, article_id: int, article: Article, spell: Spell, *, source: str, at: str) -> None:
     """Write the teasers and translations of an article that was just read, at *at*."""
     shown = _meant(db, article, spell)
-    for position, (address, teaser, held) in enumerate(shown):
-        db.execute(
-            "INSERT INTO teasers (article_id, position, kind, url, headline, published, text, target_url, target_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
+    db.conn.executemany(
+        "INSERT INTO teasers (article_id, position, kind, url, headline, published, text, target_url, target_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
                 article_id,
                 position,
                 teaser.kind.value,
@@ -36,8 +36,10 @@ def enter(db: Database, article_id: int, article: Article, spell: Spell, *, sour
                 teaser.text,
                 address,
                 held,
-            ],
-        )
+            )
+            for position, (address, teaser, held) in enumerate(shown)
+        ],
+    )
     advertised.enter(db, article_id, source, shown, at=at)
     for translation in article.translations:
         db.execute(
@@ -55,7 +57,9 @@ def advertise(db: Database, article_id: int, article: Article, spell: Spell, *, 
 
 def _meant(db: Database, article: Article, spell: Spell) -> list[tuple[str, Teaser, int | None]]:
     """Return each teaser with the address that it means, and the article held there."""
-    return [(address := spell(teaser.url), teaser, target(db, address)) for teaser in article.teasers]
+    addresses = [spell(teaser.url) for teaser in article.teasers]
+    held = targets(db, addresses)
+    return [(address, teaser, held.get(address)) for address, teaser in zip(addresses, article.teasers, strict=True)]
 
 
 def target(db: Database, url: str) -> int | None:
@@ -64,6 +68,18 @@ def target(db: Database, url: str) -> int | None:
         "SELECT id FROM articles WHERE url = ?1 UNION ALL SELECT article_id FROM aliases WHERE url = ?1", [url]
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def targets(db: Database, urls: Iterable[str]) -> dict[str, int]:
+    """Return, of many URLs, the articles that ``target`` would say."""
+    listed = json.dumps(list(dict.fromkeys(urls)))
+    return {
+        url: article
+        for table, id_column in (("aliases", "article_id"), ("articles", "id"))
+        for url, article in db.execute(
+            f"SELECT url, {id_column} FROM {table} WHERE url IN (SELECT value FROM json_each(?))", [listed]
+        ).fetchall()
+    }
 
 
 def resolve(db: Database, article_id: int | None, url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -57,7 +58,7 @@ def alike(
         ).fetchone()
         if source not in furniture:
             furniture[source] = boilerplate.known(db, source)
-        theirs = wording_of(body, without=furniture[source])
+        theirs = _wording(body, furniture[source])
         near = likeness(theirs, wording, one_day=day, other_day=published, thresholds=thresholds)
         if near and not (near.kind is LikenessKind.SAME and _formula(theirs) and not same_day(day, published)):
             found.append(
@@ -71,6 +72,11 @@ def alike(
                 )
             )
     return found
+
+
+@lru_cache(maxsize=128)  # texts of one formula, or of one day, are compared again and again
+def _wording(body: str, furniture: frozenset[str]) -> Wording:
+    return wording_of(body, without=furniture)
 
 
 def _formula(wording: Wording) -> bool:

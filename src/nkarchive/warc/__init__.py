@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import threading
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ class CaptureLog:
         self._tail: Tail | None = None
         self._ready = False
         self._closed_to_more: set[str] = set()
+        self._syncing = threading.Lock()  # no file is closed while it is synced
 
     def __enter__(self) -> CaptureLog:
         return self
@@ -65,19 +67,21 @@ class CaptureLog:
         return Pointer(file=tail.path.name, offset=begin + len(request), length=len(answer))
 
     def sync(self) -> None:
-        """Make all that was appended safe against a power cut. Raises ArchiveFailed."""
-        if self._tail is not None:
-            self._tail.sync()
+        """Make all that was appended safe against a power cut; another thread may append meanwhile. Raises ArchiveFailed."""
+        with self._syncing:
+            if self._tail is not None:
+                self._tail.sync()
 
     def close(self) -> None:
         """Let go of the file that is written to; does not sync."""
-        if self._tail is not None:
-            self._tail.close()
-            self._tail = None
+        with self._syncing:
+            if self._tail is not None:
+                self._tail.close()
+                self._tail = None
 
     def _open_tail(self, at: datetime) -> Tail:
         if self._tail is not None and self._tail.end >= self._max_bytes:
-            self._tail.sync()
+            self.sync()
             self.close()
         if self._tail is None:
             self._tail = self._next_tail(at)

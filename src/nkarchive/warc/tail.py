@@ -20,7 +20,7 @@ class Tail:
         except OSError as error:
             raise failed(path, error) from error
         self.end = os.fstat(self._descriptor).st_size
-        self._synced = not new
+        self._synced_end = -1 if new else self.end  # up to where all is safe
         self._name_synced = not new
         self._whole = True
 
@@ -32,7 +32,6 @@ class Tail:
         if not self._whole:
             raise ArchiveFailed(f"{self.path} could not be written to the end: start again to repair it")
         begin = self.end
-        self._synced = False
         try:
             rest = memoryview(b"".join(members))
             while rest:
@@ -42,22 +41,23 @@ class Tail:
             self._whole = False
             with suppress(OSError):  # what stays is cut off by the next recovery
                 os.ftruncate(self._descriptor, begin)
-                self.end, self._whole = begin, True
+                self.end, self._synced_end, self._whole = begin, -1, True
             raise failed(self.path, error) from error
         return begin
 
     def sync(self) -> None:
-        """Make all that was appended safe against a power cut. Raises ArchiveFailed."""
+        """Make all that was appended by now safe against a power cut. Raises ArchiveFailed."""
         try:
-            if not self._synced:
+            end = self.end  # looked at before, because another thread may append meanwhile
+            if end != self._synced_end:
                 os.fsync(self._descriptor)
-                self._synced = True
+                self._synced_end = end
             if not self._name_synced:
                 sync_directory(self.path.parent)
                 self._name_synced = True
         except OSError as error:
             # After a failed fsync the kernel may call the lost pages clean: asking again proves nothing.
-            self._whole = False
+            self._whole, self._synced_end = False, -1
             raise failed(self.path, error) from error
 
     def close(self) -> None:

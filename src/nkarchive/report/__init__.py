@@ -1,0 +1,1 @@
+"""What others watch: a heartbeat file, and metrics for Prometheus."""
