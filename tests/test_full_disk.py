@@ -79,7 +79,7 @@ def configure(site: Newsroom, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "size", [pytest.param(kilobytes, marks=[] if kilobytes == 1300 else [pytest.mark.slow])
+    "size", [pytest.param(kilobytes, marks=pytest.mark.slow)
              for kilobytes in (30, 200, 500, 800, 1000, 1300, 1600, 1900)]
 )  # fmt: skip
 def test_a_disk_that_fills_up_stops_with_74_and_the_next_run_takes_it_up(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nkarchive.extract import captions, headings, naming, signatures
-from nkarchive.extract.dom import NamePattern
+from nkarchive.extract.dom import NamePattern, PageNames
 
 STEMMED = {
     f"{module.__name__}.{name}": value
@@ -31,6 +31,6 @@ def test_each_match_of_a_pattern_holds_one_of_its_stems(pattern: NamePattern):
 def test_a_page_s_names_that_were_learnt_are_told_apart_as_those_asked_one_by_one():
     names = ["post-caption wide", "Wp-Caption-Text", "nav main", "", "line\nbreak caption", "photo", "photo-text"]
     asked, learnt = (NamePattern(r"(?:^|-)caption|photo-text", stems="caption photo") for _ in range(2))
-    learnt.learn(names)
+    learnt.learn(PageNames(names))
     assert [learnt[name] for name in names] == [asked[name] for name in names]
     assert [asked[name] for name in names] == [True, True, False, False, True, False, True]

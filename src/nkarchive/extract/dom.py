@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
@@ -32,6 +32,16 @@ _PARTING = (BLOCK_TAGS | {"br"}) - _SKIPPED
 _STRING = lxml.etree.XPath("string()", smart_strings=False)
 # What has to be looked at one by one: all else says its text as it stands.
 _TELLING = _SKIPPED | _PARTING
+
+
+class PageNames:
+    """What a page's elements are called, each name on a line of one text, in small letters."""
+
+    __slots__ = ("lines", "text")
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.lines = {each: each.lower().replace("\n", " ") for each in names}
+        self.text = "\n".join(self.lines.values())
 
 
 class NamePattern(dict[str, bool]):
@@ -69,21 +79,22 @@ class NamePattern(dict[str, bool]):
             self[names] = found
         return found
 
-    def learn(self, every: Collection[str]) -> None:
-        """Remember at once those of a page's names that hold no stem."""
-        lines = {names: names.lower().replace("\n", " ") for names in every if names not in self}
-        if not lines or len(self) + len(lines) > _MOST_NAMES:
+    def learn(self, names: PageNames) -> None:
+        """Remember at once those of a page's *names* that hold no stem."""
+        if len(names.lines) > _MOST_NAMES or self.keys() >= names.lines.keys():
             return
-        page = "\n".join(lines.values())
+        if len(self) + len(names.lines) > _MOST_NAMES:
+            self.clear()
+        text = names.text
         hit: set[str] = set()
         for stem in self.stems:
-            at = page.find(stem)
+            at = text.find(stem)
             while at >= 0:
-                end = page.find("\n", at)
-                end = len(page) if end < 0 else end
-                hit.add(page[page.rfind("\n", 0, at) + 1 : end])
-                at = page.find(stem, end)
-        self.update((names, False) for names, line in lines.items() if line not in hit)
+                end = text.find("\n", at)
+                end = len(text) if end < 0 else end
+                hit.add(text[text.rfind("\n", 0, at) + 1 : end])
+                at = text.find(stem, end)
+        self.update(dict.fromkeys([each for each, line in names.lines.items() if line not in hit], False))
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract.dom import names_of
+from nkarchive.extract.dom import PageNames, names_of
 
 
 class Markup:
@@ -27,9 +27,9 @@ class Markup:
         return {element: names_of(element) for name in ("class", "id") for element in self._by_attribute.get(name, ())}
 
     @cached_property
-    def names(self) -> frozenset[str]:
+    def names(self) -> PageNames:
         """What elements are called, each name once: for ``NamePattern.learn``."""
-        return frozenset(self.called.values())
+        return PageNames(self.called.values())
 
     def bearing(self, *attributes: str) -> list[HtmlElement]:
         """Return the elements below the root that have one of *attributes*, in page order."""

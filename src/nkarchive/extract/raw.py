@@ -52,8 +52,12 @@ def without_attributes(data: bytes, runs: Sequence[int]) -> bytes:
     """Return *data* without the attributes of tags that have hundreds of them, looked for around *runs* alone."""
     parts: list[bytes] = []
     done = 0
+    tried = -1  # a long script has many runs, and begins once
     for at in runs:
         start = data.rfind(b"<", done, at)
+        if start == tried:
+            continue
+        tried = start
         if start >= 0 and (tag := _LONG_TAG.match(data, start)):
             parts += data[done:start], _spared(tag)
             done = tag.end()

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from nkarchive.extract.dom import text_of
+from nkarchive.extract.dom import NamePattern, text_of
 from nkarchive.extract.places import OWN_ASIDE
 from nkarchive.model import Author, AuthorKind
 
@@ -67,7 +67,7 @@ def apart(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
             called = ancestor.get("class") or ""
             if not _OWN_FOOTER.search(called):
                 return True
-        if _ELSEWHERE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+        if _ELSEWHERE[f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"]:
             return True
     return False
 
@@ -93,9 +93,8 @@ def _holds_a_headline(card: HtmlElement, element: HtmlElement) -> bool:
 
 
 _OWN_FOOTER = re.compile(r"entry|post|article|story", re.I)
-_ELSEWHERE = re.compile(
-    r"comment(?!-?(?:count|link|s-?closed|status))|related|teaser|sidebar|recommend|latest|more-from|caption|newsletter|(?:site|page|main|global)-?footer|(?:^|\s)footer|(?<![\w-])widget(?![\w-]*(?:container|wrap|content))|carousel|most-?read",
-    re.I,
+_ELSEWHERE = NamePattern(
+    r"comment(?!-?(?:count|link|s-?closed|status))|related|teaser|sidebar|recommend|latest|more-from|caption|newsletter|(?:site|page|main|global)-?footer|^footer|(?<![\w-])widget(?![\w-]*(?:container|wrap|content))|carousel|most-?read"
 )
 
 

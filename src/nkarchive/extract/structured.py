@@ -23,6 +23,7 @@ _LONGEST_VALUE = 5_000
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
+_WRAPPED = ("<!", "-->", "]]>")
 _MAX_REPAIRED = 500_000
 _ESCAPED_FOR_HTML = ("{&quot;", "[{&quot;", "{&#34;", "[{&#34;", "{ &quot;", "[ {&quot;", "{&amp;quot;")
 # where a template keeps its JSON-LD in an attribute, for a script to put in its place
@@ -66,7 +67,9 @@ def _objects(text: str, room: int) -> Iterator[JsonObject]:
 
 def _values(text: str) -> list[Any]:
     """Return the JSON values of a script: more than one where a plug-in concatenates them."""
-    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    if any(mark in text for mark in _WRAPPED):
+        text = _WRAPPING.sub("", text)
+    text = text.strip().rstrip(";")
     if text.startswith(_ESCAPED_FOR_HTML):
         text = html.unescape(text)
     if text.startswith(('{\\"', '[{\\"')):

@@ -144,7 +144,8 @@ def _by_address(document: Document, address: str, where: str) -> Iterator[Claim]
 
 
 def _metas(document: Document, outlet: Outlet) -> Iterator[Claim]:
-    others = islice((key for key in document.meta if _META.search(key) and key not in _METAS), _MOST_NAMES)
+    about = (key for key in document.meta if "author" in key or "byline" in key)
+    others = islice((key for key in about if _META.search(key) and key not in _METAS), _MOST_NAMES)
     late: list[Claim] = []
     for name in (*_METAS, *others):
         contents = document.meta.get(name, ())
