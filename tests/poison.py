@@ -31,7 +31,8 @@ _CHOSEN = {
     ("articles", "status"), ("events", "kind"), ("teasers", "kind"), ("advertised", "kind"), ("story_links", "kind"),
     ("authors", "kind"), ("articles", "source"), ("urls", "source"), ("passes", "source"), ("outcomes", "source"),
     ("advertised", "source"), ("boilerplate", "source"), ("outcomes", "outcome"), ("captures", "warc_file"),
-    ("sources", "name"), ("selectors", "source"),
+    ("sources", "name"), ("sources", "timezone"), ("selectors", "source"), ("alarms", "kind"), ("alarms", "source"),
+    ("yields", "source"),
 }  # fmt: skip
 _JSON = {("articles", "provenance"), ("versions", "provenance"), ("versions", "captions"), ("versions", "teasers")}
 _LEFT = {"_sqlite_migrations", "likeness_settings", "article_counts", "event_counts", "totals"}
@@ -88,6 +89,8 @@ def _attach(db: Database) -> None:
         if number > 1:
             db.execute("INSERT INTO story_links VALUES (1, ?, 0.5, 'r', 'rewritten')", [number])
     db.execute("UPDATE versions SET capture_id = article_id")
+    db.execute("INSERT INTO yields (source, day, weekday, new) VALUES ('mirae', 'd', 1, 1)")
+    db.execute("INSERT INTO alarms (source, kind, text, since, raised_at) VALUES ('mirae', 'silent', 't', 's', 'r')")
     add_pass(
         db,
         "mirae",
@@ -100,7 +103,7 @@ def _attach(db: Database) -> None:
 
 def _texts(db: Database) -> list[tuple[str, str]]:
     tables = [
-        name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT%'")
+        name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%STRICT'")
     ]
     return [
         (table, column[1])

@@ -91,6 +91,11 @@ def test_feeds_are_whole_whatever_they_hold(room: Rooms, query: str) -> None:
     assert {entry["url"] for entry in entries} == {entry.link for entry in feed.entries}
 
 
+def test_the_feed_of_changes_is_whole_whatever_it_holds(room: Rooms) -> None:
+    feed = feedparser.parse(room.ask("/changes.atom").content)
+    assert (feed.bozo, len(feed.entries)) == (False, 3 * len(WORST))
+
+
 def test_no_cell_of_a_table_is_a_formula(room: Rooms) -> None:
     answer = room.ask("/search.csv?q=source:mirae")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))

@@ -66,3 +66,17 @@ def test_a_search_is_a_table(room: Rooms, ids: dict[str, int]) -> None:
     assert (row["id"], row["headline"], row["published"]) == (str(ids["ko-ferry"]), "나룻배 다시 뜬다", "2024-03-11")
     assert row["page"] == f"http://localhost/read/archive/article/{ids['ko-ferry']}"
     assert [each["headline"] for each in room.ask("/search.json?q=dam").json()] == ["Dam complete"]
+
+
+def test_changes_are_a_feed_that_leads_to_what_changed(room: Rooms, ids: dict[str, int]) -> None:
+    feed = feedparser.parse(room.ask("/changes.atom").content)
+    assert (feed.bozo, feed.feed.title) == (False, "The reading room: changes")
+    root = "http://localhost/read/archive/article"
+    assert sorted((entry.title, entry.summary, entry.link) for entry in feed.entries) == [
+        ("edited: Ferry runs again", "body", f"{root}/{ids['ferry']}/diff/1/2"),
+        ("gone: Dam complete", "HTTP 404", f"{root}/{ids['dam']}"),
+    ]
+    assert len({entry.id for entry in feed.entries}) == 2
+    assert [entry.title for entry in feedparser.parse(room.ask("/changes.atom?kind=gone").content).entries] == [
+        "gone: Dam complete"
+    ]

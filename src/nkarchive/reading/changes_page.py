@@ -11,6 +11,7 @@ from itertools import islice
 from nkarchive.store.changes import CHANGES
 
 PAGE = 50
+LATEST = chr(0x10FFFF)  # after every time that may stand in an archive
 _LOOKED_AT = 5_000  # events of a kind that one page looks at for a source's: the next page goes on from there
 
 
@@ -79,7 +80,7 @@ def changes_page(
 
 def _of_kind(db: sqlite3.Connection, kind: str, before: tuple[str, int] | None, limit: int) -> list[tuple[str, int]]:
     # one kind at a time, so that the index of kind and time gives each its newest at once
-    at, id_ = before or ("~", 0)
+    at, id_ = before or (LATEST, 0)
     rows = db.execute(
         "SELECT at, id FROM events WHERE kind = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4",
         [kind, at, id_, limit],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 
+from nkarchive.reading.changes_page import LATEST
 from nkarchive.reading.tables import has_rows, has_table
 
 PAGE = 50
@@ -60,7 +61,7 @@ def missing_page(
 
 
 def _of(db: sqlite3.Connection, source: str, before: tuple[str, int] | None, limit: int) -> list[tuple[str, int]]:
-    at, rowid = before or ("~", 0)
+    at, rowid = before or (LATEST, 0)
     rows = db.execute(
         "SELECT first_seen, rowid FROM advertised WHERE source = ?1 AND target_id IS NULL"
         " AND (first_seen, rowid) < (?2, ?3) ORDER BY first_seen DESC, rowid DESC LIMIT ?4",

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from nkarchive.clock import moment, stamp
 from nkarchive.reading.tables import has_table
-from nkarchive.store import selectors
+from nkarchive.store import alarms, selectors
+from nkarchive.watch.judging import AlarmKind
 
 _PASSES = 12
 _FAILURES = 20
@@ -19,7 +20,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100  # dates beyond are misprints; they are cou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """A source in one line; *last_pass* is when its last pass ended, *alarm* what was wrong then."""
+    """A source in one line; *last_pass* is when its last pass ended, *needs* why a person should look, in clauses."""
 
     name: str
     title: str
@@ -29,7 +30,7 @@ class SourceLine:
     first: str
     last: str
     last_pass: str
-    alarm: str
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,7 @@ class SourcePage:
     """A source's page. *days*: ISO day -> articles that bear it, of *year*; *years*: year -> articles.
 
     *arrivals*: the days up to the last pass, oldest first, with how many articles came in. *outcomes* are those of
-    the last pass that ended, *failures* (URL, detail) some of its failed URLs; *worn* are selectors that stopped
-    matching, in whole clauses.
+    the last pass that ended, *failures* (URL, detail) some of its failed URLs.
     """
 
     line: SourceLine
@@ -62,7 +62,6 @@ class SourcePage:
     passes: tuple[Pass, ...]
     outcomes: Mapping[str, int]
     failures: tuple[tuple[str, str], ...]
-    worn: tuple[str, ...]
 
 
 def source_lines(db: sqlite3.Connection) -> tuple[SourceLine, ...]:
@@ -92,7 +91,6 @@ def source_page(db: sqlite3.Connection, name: str, *, year: int | None = None) -
         passes=passes,
         outcomes=_outcomes(db, ended, name),
         failures=_failures(db, ended, name),
-        worn=tuple(map(str, selectors.dead(db, name, None))),
     )
 
 
@@ -123,8 +121,17 @@ def _line(db: sqlite3.Connection, name: str) -> SourceLine | None:
         first=ends[0][0] if ends[0] else "",
         last=ends[1][0] if ends[1] else "",
         last_pass=last[0],
-        alarm=last[1],
+        needs=_needs(db, name, last[1]),
     )
+
+
+def _needs(db: sqlite3.Connection, name: str, alarm: str) -> tuple[str, ...]:
+    lasting = alarms.lasting(db, name) if alarms.is_kept(db) else ()
+    # selectors are looked at anew: the rules may have been mended since the last pass
+    said = [each.said() for each in lasting if each.kind != AlarmKind.RULES]
+    if alarm and not any(alarm == each.text for each in lasting):
+        said.append(alarm)
+    return (*said, *map(str, selectors.dead(db, name, None)))
 
 
 def _years(db: sqlite3.Connection, line: SourceLine) -> dict[int, int]:
@@ -162,13 +169,19 @@ def _passes(db: sqlite3.Connection, name: str) -> tuple[Pass, ...]:
 
 
 def _arrivals(db: sqlite3.Connection, name: str, passes: tuple[Pass, ...]) -> tuple[tuple[str, int], ...]:
-    """Return how many articles came in on each of the days up to the last pass."""
+    """Return how many articles came in on each of the days up to the last pass, by the source's calendar if kept."""
+    if has_table(db, "yields"):
+        kept = db.execute(
+            "SELECT day, new FROM yields WHERE source = ? ORDER BY day DESC LIMIT ?", [name, YIELD_DAYS]
+        ).fetchall()
+        if kept:
+            return _filled(kept[0][0], dict(kept))
     try:
         last: date = moment(passes[0].began_at).date()
     except (IndexError, ValueError):
         return ()
-    days = [(last - timedelta(days=ago)).isoformat() for ago in range(YIELD_DAYS - 1, -1, -1)]
-    begin, end = days[0], stamp(moment(f"{last.isoformat()}T00:00:00Z") + timedelta(days=1))
+    begin = (last - timedelta(days=YIELD_DAYS - 1)).isoformat()
+    end = stamp(moment(f"{last.isoformat()}T00:00:00Z") + timedelta(days=1))
     counts = dict(
         db.execute(
             # the plus keeps the planner from walking through all that the source ever printed
@@ -177,6 +190,16 @@ def _arrivals(db: sqlite3.Connection, name: str, passes: tuple[Pass, ...]) -> tu
             [begin, end, name],
         )
     )
+    return _filled(last.isoformat(), counts)
+
+
+def _filled(last: str, counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the days up to *last*, those without a count too; () where *last* is no day."""
+    try:
+        end = date.fromisoformat(last)
+    except ValueError:
+        return ()
+    days = [(end - timedelta(days=ago)).isoformat() for ago in range(YIELD_DAYS - 1, -1, -1)]
     return tuple((day, counts.get(day, 0)) for day in days)
 
 

@@ -1,4 +1,4 @@
-"""A search as a feed that a reader follows, or as a table that a researcher loads."""
+"""A search, or the changes, as a feed that a reader follows; a search as a table that a researcher loads."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from nkarchive.serve.wording import lang, link, plain
+from nkarchive.reading.changes_page import Change
+from nkarchive.serve.wording import kind, lang, link, plain
 
+ATOM = "application/atom+xml; charset=utf-8"
 _ATOM = "http://www.w3.org/2005/Atom"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet takes a cell for a formula
 
@@ -73,23 +75,12 @@ def latest(db: sqlite3.Connection, most: int) -> tuple[Item, ...]:
 
 
 def atom(channel: Channel, items: Sequence[Item]) -> bytes:
-    """Return an Atom feed (RFC 4287)."""
-    ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed")
-    _add(feed, "title", channel.title)
-    _add(feed, "id", channel.feed_url)
-    _add(feed, "updated", max((each.last_changed for each in items), default="1970-01-01T00:00:00Z"))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=channel.feed_url)
-    _add(feed, "link", rel="alternate", type="text/html", href=channel.page_url)
+    """Return an Atom feed (RFC 4287) of articles."""
+    feed = _feed(channel, max((each.last_changed for each in items), default=""))
     for each in items:
-        entry = _add(feed, "entry")
-        if lang(each.language):
-            entry.set("{http://www.w3.org/XML/1998/namespace}lang", lang(each.language))
-        _add(entry, "title", each.headline or f"Article {each.id}")
-        _add(entry, "id", channel.article_url(each.id))
-        _add(entry, "updated", each.last_changed)
+        url = channel.article_url(each.id)
+        entry = _entry(feed, each.headline or f"Article {each.id}", url, url, each.last_changed, each.language)
         _add(entry, "published", _whole(each.published) or each.first_seen)
-        _add(entry, "link", rel="alternate", type="text/html", href=channel.article_url(each.id))
         if link(each.url):
             _add(entry, "link", rel="via", href=each.url)
         for name in each.byline or (each.source,):
@@ -97,6 +88,45 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
         _add(entry, "category", term=each.source)
         _add(entry, "summary", each.standfirst or each.snippet or each.text)
         _add(entry, "content", each.text, type="text")
+    return _written(feed)
+
+
+def atom_of_changes(channel: Channel, changes: Sequence[Change], href: Callable[[Change], str]) -> bytes:
+    """Return an Atom feed of what happened to articles; *href* gives the absolute address of what changed."""
+    feed = _feed(channel, max((each.at for each in changes), default=""))
+    for each in changes:
+        title = f"{kind(each.kind)}: {each.headline or f'article {each.article_id}'}"
+        key = f"{channel.article_url(each.article_id)}#event-{each.id}"
+        entry = _entry(feed, title, key, href(each), each.at, each.language)
+        _add(_add(entry, "author"), "name", each.source)
+        _add(entry, "category", term=each.kind)
+        _add(entry, "summary", each.detail)
+    return _written(feed)
+
+
+def _feed(channel: Channel, updated: str) -> ET.Element:
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed")
+    _add(feed, "title", channel.title)
+    _add(feed, "id", channel.feed_url)
+    _add(feed, "updated", updated or "1970-01-01T00:00:00Z")
+    _add(feed, "link", rel="self", type="application/atom+xml", href=channel.feed_url)
+    _add(feed, "link", rel="alternate", type="text/html", href=channel.page_url)
+    return feed
+
+
+def _entry(feed: ET.Element, title: str, key: str, href: str, updated: str, language: str) -> ET.Element:
+    entry = _add(feed, "entry")
+    if lang(language):
+        entry.set("{http://www.w3.org/XML/1998/namespace}lang", lang(language))
+    _add(entry, "title", title)
+    _add(entry, "id", key)
+    _add(entry, "updated", updated)
+    _add(entry, "link", rel="alternate", type="text/html", href=href)
+    return entry
+
+
+def _written(feed: ET.Element) -> bytes:
     return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 

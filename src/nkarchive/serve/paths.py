@@ -51,8 +51,8 @@ class Paths:
     def byline(self, author_id: int, page: int | None = None) -> str:
         return self._at("byline", author_id, page=page)
 
-    def changes(self, kind: str = "", source: str = "", before: str = "") -> str:
-        return self._at("changes", kind=kind, source=source, before=before)
+    def changes(self, kind: str = "", source: str = "", before: str = "", *, form: str = "") -> str:
+        return self._at(f"changes{form}", kind=kind, source=source, before=before)
 
     def missing(self, source: str = "", before: str = "") -> str:
         return self._at("missing", source=source, before=before)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datasette.utils.asgi import Response
 
-from nkarchive.reading.changes_page import changes_page
+from nkarchive.reading.changes_page import Change, ChangesPage, changes_page
 from nkarchive.reading.missing_page import missing_page
-from nkarchive.serve.answering import page
+from nkarchive.serve import feeds
+from nkarchive.serve.answering import answer, page
 from nkarchive.serve.asking import Ask, written
 from nkarchive.serve.rooms import Room
 from nkarchive.store.changes import CHANGES
@@ -21,6 +22,8 @@ async def changes(room: Room, ask: Ask) -> Response:
     found = await room.ask(
         lambda db: changes_page(db, kinds=[kind] if kind else (), source=source, before=ask.place("before"))
     )
+    if ask.step("form"):
+        return _followed(room, ask, found, kind=kind, source=source)
     return page(
         room,
         "changes.html",
@@ -33,6 +36,24 @@ async def changes(room: Room, ask: Ask) -> Response:
         older=written(found.older),
         newest=ask.place("before") is None,
     )
+
+
+def _followed(room: Room, ask: Ask, found: ChangesPage, *, kind: str, source: str) -> Response:
+    """Answer with the same as a feed."""
+    paths = room.paths
+
+    def href(each: Change) -> str:
+        made = each.number and paths.diff(each.article_id, each.number - 1, each.number)
+        return ask.absolute(made or paths.article(each.article_id))
+
+    which = ", ".join(filter(None, [kind or "changes", room.sources.get(source, source)]))
+    channel = feeds.Channel(
+        title=f"{room.title}: {which}",
+        page_url=ask.absolute(paths.changes(kind, source)),
+        feed_url=ask.absolute(paths.changes(kind, source, form=".atom")),
+        article_url=lambda number: ask.absolute(paths.article(number)),
+    )
+    return answer(feeds.atom_of_changes(channel, found.events, href), feeds.ATOM)
 
 
 async def missing(room: Room, ask: Ask) -> Response:

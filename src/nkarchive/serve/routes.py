@@ -27,7 +27,7 @@ _VIEWS: tuple[tuple[str, View], ...] = (
     ("/sources", people_views.sources),
     (rf"/source/{_NAME}", people_views.source),
     (rf"/byline/{_ID}", people_views.byline),
-    ("/changes", record_views.changes),
+    (r"/changes(?P<form>|\.atom)", record_views.changes),
     ("/missing", record_views.missing),
     (rf"/capture/{_ID}", capture_views.capture),
     (rf"/capture/{_ID}/replay", capture_views.replay),

@@ -28,7 +28,7 @@ _EXPORTED = 10_000
 _PATIENCE_S, _EXPORT_PATIENCE_S = 10.0, 60.0
 _TELLINGS = 12  # of a story, opened in its row; its page has them all
 _KINDS = {
-    ".atom": "application/atom+xml; charset=utf-8",
+    ".atom": feeds.ATOM,
     ".feed.json": "application/feed+json; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
