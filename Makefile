@@ -5,16 +5,22 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 MILLION ?= /tmp/million/archive.db
 
-.PHONY: demo test check serve bench bench-serve endurance slow check-wheel clean
+.PHONY: demo test check serve bench bench-serve endurance slow browser screenshots check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
 
 test: $(VENV)/.tested  ## the test suite
-	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -m "not slow and not browser" -n 2 --dist loadfile
 
 slow: $(VENV)/.tested  ## the long tests: kill loops, replays
-	$(BIN)/python -m pytest -q -m slow -n 2
+	$(BIN)/python -m pytest -q -m slow -n 2 --dist loadgroup tests/test_soak.py tests src  # the longest first
+
+browser: $(VENV)/.browsed  ## the reading room in Chromium (skipped, with a reason, where there is none)
+	$(BIN)/python -m pytest -q -m browser tests/test_browser.py
+
+screenshots: $(VENV)/.browsed  ## every page of the reading room at two widths, into screenshots/
+	$(BIN)/python tests/screenshots.py screenshots
 
 check: $(VENV)/.tested  ## linters, types, import contracts
 	$(BIN)/ruff check .
@@ -53,5 +59,9 @@ $(VENV)/.tested: pyproject.toml constraints.txt $(VENV)/.installed
 	$(PIP) install -c constraints.txt -e '.[test]'
 	touch $@
 
+$(VENV)/.browsed: pyproject.toml constraints.txt $(VENV)/.tested
+	-$(PIP) install -c constraints.txt -e '.[browser]'
+	touch $@
+
 clean:
-	rm -rf $(VENV) demo-archive dist
+	rm -rf $(VENV) demo-archive screenshots dist

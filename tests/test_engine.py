@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -55,3 +57,10 @@ def test_a_page_that_kills_its_worker_is_one_failure_and_the_rest_go_on(make: Ca
 def test_an_unknown_engine_is_refused_by_name() -> None:
     with pytest.raises(EngineUnavailable, match=r'there is no engine called "cluster" \(write processes or threads\)'):
         executor("cluster")
+
+
+def test_the_process_that_crawls_does_not_load_what_reads_pages() -> None:
+    """It takes a second, which a cron job need not spend: the workers have it."""
+    code = "import sys, nkarchive.crawl; print(sorted({'nkarchive.extract', 'trafilatura'} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -25,7 +25,7 @@ import test_hostile_traps
 from hostile import Stage, Trick, opened, source_of, wanted
 from nkarchive.crawl.health import Summary
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile")]  # the crawls are made once
 
 HEAVY = [*test_hostile_pages.HEAVY, *test_hostile_feeds.HEAVY, *test_hostile_traps.HEAVY]
 # what depends on another clock or resolver than a real crawl's is only to do no harm here

@@ -14,7 +14,7 @@ from nkarchive.workers import DEFAULT, WorkerDied, WorkerLimits, Workers
 
 R = TypeVar("R")
 
-PRELOAD = "nkarchive.work"
+PRELOAD = ("nkarchive.work", "nkarchive.extract")
 
 
 class Engine:
@@ -92,4 +92,4 @@ def executor(
         return lambda: ThreadPoolExecutor(count)
     if name != "processes":
         raise EngineUnavailable(f'there is no engine called "{name}" (write processes or threads)')
-    return lambda: Workers(count, limits, preload=(PRELOAD,))
+    return lambda: Workers(count, limits, preload=PRELOAD)

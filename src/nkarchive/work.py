@@ -10,7 +10,6 @@ from nkarchive.discover import leads_of, look
 from nkarchive.discover.traps import MOST_NAMED, Refused, more, sift
 from nkarchive.discover.wishes import wish_of
 from nkarchive.errors import FinderUnreadable
-from nkarchive.extract import read
 from nkarchive.fingerprint import fingerprint
 from nkarchive.model import Article, Fingerprint, Kind, Lead, Page, Rejection, Source
 from nkarchive.polling import Wish
@@ -60,6 +59,9 @@ Reading: TypeAlias = ReadArticle | ReadFinder | Rejection | Unreadable | Bug
 def work(kind: Kind, page: Page, source: Source) -> Reading:
     """Return what *page*, fetched as a *kind* of *source*, says."""
     try:
+        # where pages are read it is loaded already (engine.PRELOAD); the process that crawls begins a second sooner
+        from nkarchive.extract import read
+
         today = page.seen_at.date() if page.seen_at else None
         if kind is not Kind.ARTICLE:
             found = look(kind, page, source)

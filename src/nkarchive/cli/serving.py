@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import time
+import webbrowser
 from importlib.util import find_spec
+from pathlib import Path
+from socket import create_connection
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any
 
 import click
 
@@ -15,9 +23,9 @@ from nkarchive.cli.common import Settings, common
 @click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
 @common
 def serve(settings: Settings, port: int, host: str, open_browser: bool) -> None:
-    """Read the archive in a browser, with Datasette, until Ctrl-C.
+    """Open the archive's reading room in a browser, until Ctrl-C.
 
-    It only reads: a crawl may write meanwhile.
+    The tables and SQL are one click away: it is Datasette. It only reads: a crawl may write meanwhile.
 
     \b
     Example:
@@ -38,6 +46,35 @@ def serve(settings: Settings, port: int, host: str, open_browser: bool) -> None:
     # the entry point has done it already, but where the package runs without its metadata
     if not pm.is_registered(plugin):
         pm.register(plugin, "nkarchive")
-    arguments = ["--immutable", str(path)] if immutable else [str(path)]
-    arguments += ["--host", host, "--port", str(port)]
-    datasette_serve.main([*arguments, *(["--open"] if open_browser else [])], standalone_mode=False)
+    with TemporaryDirectory(prefix="nkarchive-serve-") as directory:
+        metadata = Path(directory) / "metadata.json"
+        metadata.write_text(json.dumps({"plugins": {"nkarchive": _plugin_settings(settings)}}), encoding="utf-8")
+        arguments = ["--immutable", str(path)] if immutable else [str(path)]
+        arguments += ["--host", host, "--port", str(port), "--metadata", str(metadata)]
+        if open_browser:
+            if not port:
+                raise click.UsageError("--open needs to know the port: name one with --port")
+            Thread(target=_open_when_it_answers, args=(host, port), daemon=True).start()
+        datasette_serve.main(arguments, standalone_mode=False)
+
+
+def _plugin_settings(settings: Settings) -> dict[str, Any]:
+    """Return what the plugin is told of the configuration; without one it looks beside the archive."""
+    config = settings.optional_config()
+    if config is None or (settings.archive is not None and settings.archive.resolve() != config.archive_path.resolve()):
+        return {}
+    names = [list(group) for group in config.thesaurus.groups]
+    return {"captures": str(config.captures_dir.resolve()), "thesaurus": names}
+
+
+def _open_when_it_answers(host: str, port: int) -> None:
+    """Open the reading room as soon as the server takes connections; Datasette's own ``--open`` shows the tables."""
+    local = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    for _ in range(100):
+        try:
+            create_connection((local, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            webbrowser.open(f"http://{local}:{port}/")
+            return

@@ -87,12 +87,13 @@ def record_finder(books: Books, case: Case, reading: ReadFinder, capture_id: int
     next_page = next((lead for lead in reversed(found) if lead.next_page), None)
     leads = [lead for lead in found if not lead.next_page]
     nested = [lead for lead in leads if lead.kind is Kind.SITEMAP] if due.kind is Kind.SITEMAP else []
-    refused = too_deep(books, case, nested)
-    leads = [lead for lead in leads if lead not in nested] if refused else leads
+    if refused := too_deep(books, case, nested):
+        leads, nested = [lead for lead in leads if lead.kind is not Kind.SITEMAP], []
     listed, articles = len(leads), sum(lead.kind is Kind.ARTICLE for lead in leads)
     note_branch(books, case, reading)
     new = books.add_all(case.source, leads, case.horizon)
-    books.archive.branches.deepen(nested, 1 + books.archive.branches.depth(due.url))
+    if nested:
+        books.archive.branches.deepen(nested, 1 + books.archive.branches.depth(due.url))
     books.refuse(case.source, (*refused, *reading.refused))
     if due.kind is Kind.SECTION:
         # articles turn up with old dates deep in a listing, so once a day it is read to its end

@@ -15,8 +15,6 @@ from nkarchive.crawl.case import Case, Fetched, Meaning, Part
 from nkarchive.crawl.visiting import Visitor
 from nkarchive.discover import is_article, leads_of
 from nkarchive.errors import BadUrl
-from nkarchive.extract.page_numbers import same_article
-from nkarchive.extract.pages import continues, join
 from nkarchive.fingerprint import fingerprint
 from nkarchive.model import Article, Kind, Lead, Source
 from nkarchive.store.archive import Archive
@@ -116,6 +114,12 @@ async def _to_last_page(case: Case, visitor: Visitor) -> Case:
     if not isinstance(case.reading, ReadArticle):
         return case
     first = case.reading.article
+    if not first.next_page_url:
+        return case
+    # loaded for the few articles that have several pages: what reads pages takes a second to load
+    from nkarchive.extract.page_numbers import same_article
+    from nkarchive.extract.pages import continues, join
+
     begun = address(case.visit.exchanges[-1].url)
     seen, joined, parts, others = {begun}, first, list[Part](), list(case.others)
     articles, asides = list[Article](), list(case.asides)

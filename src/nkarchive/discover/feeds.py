@@ -23,6 +23,7 @@ MAX_BYTES = 15_000_000  # feedparser reads about 2 MB a second
 MAX_ENTRIES = 10_000
 
 _ENCODING = re.compile(rb"(<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
+_MOST_DECLARED = 500
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _CLOSING = {"rss": b"</channel></rss>", "feed": b"</feed>", "rdf": b"</rdf:RDF>"}
 _TAG = re.compile(r"<[^<>]{1,200}>")
@@ -107,7 +108,7 @@ def _in_utf8(body: bytes, content_type: str) -> tuple[bytes, str]:
 
     The feed parser reads UTF-16 without fail only where it is declared, and takes EUC-KR for Latin-1 where it is not.
     """
-    declared = _ENCODING.match(body)
+    declared = _ENCODING.match(body[:_MOST_DECLARED])
     is_wide = body.startswith((b"\xff\xfe", b"\xfe\xff"))
     if not is_wide:
         if declared and declared[2].lower() not in (b"utf-8", b"utf8"):
@@ -118,8 +119,9 @@ def _in_utf8(body: bytes, content_type: str) -> tuple[bytes, str]:
         except UnicodeDecodeError:
             pass
     text, _ = decode(body, content_type)
-    told = _ENCODING.sub(rb"\1", text.encode("utf-8", "replace"), count=1)
-    return told, "application/xml; charset=utf-8"
+    told = text.encode("utf-8", "replace")
+    said = _ENCODING.sub(rb"\1", told[:_MOST_DECLARED], count=1)
+    return said + told[_MOST_DECLARED:], "application/xml; charset=utf-8"
 
 
 def _beginning(body: bytes) -> bytes:

@@ -92,7 +92,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             except httpcore.ConnectError as error:
                 failure = httpcore.ConnectError(f"no connection to {address} port {port}: {_told(error)}")
             else:
-                return _Stream(stream, address)
+                return _Stream(stream, address, shared=False)
         raise failure
 
     async def connect_unix_socket(
@@ -107,12 +107,13 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
 class _Stream(httpcore.AsyncNetworkStream):
     """A connection that knows its address even once the other side has gone, and whose TLS errors have one type."""
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream, address: str) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, address: str, *, shared: bool) -> None:
         self._stream = stream
         self._address = address
+        self._shared = shared  # by several requests at a time: what is read need not be this one's headers
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        head_left = HEAD_LEFT.get()
+        head_left = None if self._shared else HEAD_LEFT.get()
         if head_left is not None and head_left[0] <= 0:
             raise HeadTooLarge(f"the headers are larger than {head_left[1]:,} bytes")
         try:
@@ -143,7 +144,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         except BaseException:  # cancelled: httpcore does not hold the connection yet, and would not close it
             await self._stream.aclose()
             raise
-        return _Stream(stream, self._address)
+        secured = stream.get_extra_info("ssl_object")
+        return _Stream(stream, self._address, shared=bool(secured and secured.selected_alpn_protocol() == "h2"))
 
     def get_extra_info(self, info: str) -> Any:
         return self._address if info == "address" else self._stream.get_extra_info(info)

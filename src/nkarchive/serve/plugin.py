@@ -1,7 +1,8 @@
 """Datasette plugin: any ``datasette archive.db`` in the environment knows what an archive is.
 
-Table search on ``articles`` finds Korean, the tables say what they are, and the innards stay out of
-sight. Databases that are no archive are left alone. Tried on Datasette 0.65.
+It adds the reading room (routes.py) to Datasette's own pages. On those, table search on ``articles`` finds
+Korean, the tables say what they are, and the innards stay out of sight. Databases that are no archive are left
+alone. Made for Datasette 0.65, and tried on 1.0a41.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ from datasette import hookimpl
 
 from nkarchive.query import to_match
 from nkarchive.serve.descriptions import columns_of, database_metadata
+from nkarchive.serve.newer import describe, is_newer
+from nkarchive.serve.paths import Paths
+from nkarchive.serve.rooms import PLUGIN, is_archive, is_archive_connection, only_room
+from nkarchive.serve.routes import routes
 from nkarchive.text import SEGMENT, unsegment
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-    from datasette.database import Database
 
-_IS_ARCHIVE = "SELECT count(*) FROM sqlite_master WHERE name IN ('articles', 'articles_fts', 'segmented')"
 _Hook = TypeVar("_Hook", bound=Callable[..., object])
 _archives: WeakKeyDictionary[Datasette, dict[str, dict[str, Any]]] = WeakKeyDictionary()
 
@@ -42,7 +45,7 @@ def escape(query: str | None) -> str:
 @_hook(last=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Make table search segment its words as the index does."""
-    if conn.execute(_IS_ARCHIVE).fetchone()[0] == 3:
+    if is_archive_connection(conn):
         conn.create_function("escape_fts", 1, escape, deterministic=True)
 
 
@@ -54,8 +57,11 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         _archives[datasette] = {
             name: database_metadata(await database.execute_fn(columns_of))
             for name, database in datasette.databases.items()
-            if await _is_archive(database)
+            if await is_archive(database)
         }
+        if is_newer(datasette):
+            for name, metadata in _archives[datasette].items():
+                await describe(datasette, name, metadata)
 
     return look
 
@@ -72,5 +78,43 @@ def render_cell(value: Any) -> str | None:
     return unsegment(value) if isinstance(value, str) and SEGMENT in value else None
 
 
-async def _is_archive(database: Database) -> bool:
-    return bool((await database.execute(_IS_ARCHIVE)).single_value() == 3)
+@_hook()
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Open the reading room."""
+    return routes()
+
+
+@_hook()
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """Lead from Datasette's own pages to the reading room of each archive."""
+    names = list(_archives.get(datasette, {}))
+    rooms = {name: Paths(database=name, under=datasette.urls.path).front() for name in names}
+    label = "Reading room" if len(rooms) == 1 else "Reading room: {}"
+    return [{"href": href, "label": label.format(name)} for name, href in rooms.items()]
+
+
+@_hook()
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Let ``/`` lead to the reading room where one archive is all that is served.
+
+    The plugin setting ``home: false`` leaves Datasette's own page there.
+    """
+
+    def wrap(app: Any) -> Any:
+        home = datasette.urls.path("/")
+
+        async def led(scope: dict[str, Any], receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and scope["path"] == home and scope["method"] in ("GET", "HEAD"):
+                settings = datasette.plugin_config(PLUGIN) or {}
+                name = await only_room(datasette) if settings.get("home", True) else None
+                if name is not None:
+                    to = Paths(database=name, under=datasette.urls.path).front()
+                    head = [(b"location", str(to).encode()), (b"content-length", b"0")]
+                    await send({"type": "http.response.start", "status": 302, "headers": head})
+                    await send({"type": "http.response.body", "body": b""})
+                    return
+            await app(scope, receive, send)
+
+        return led
+
+    return wrap

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from nkarchive.clock import moment, stamp
 from nkarchive.model import Kind, Lead
+from nkarchive.store.claims import listed
 
 FRUITLESS = 100  # pages on end that were never seen before and bring no article that is new to their branch
 REST = timedelta(days=30)  # then it is tried again: a site may have been rebuilt
@@ -50,21 +51,19 @@ class Branches:
         By no page of *chain*, or, where that is '', by no page that lists articles: what only a sitemap or a feed
         has named is new here. Ask before the leads are taken in.
         """
-        for lead in leads:
-            if lead.kind is not Kind.ARTICLE:
-                continue
-            known = self._db.execute("SELECT 1 FROM urls WHERE url = ?", [lead.url]).fetchone()
-            if known is None or (lead.claim and not self._listed(lead.url, chain)):
-                return True
-        return False
-
-    def _listed(self, url: str, chain: str) -> bool:
-        found = self._db.execute(
-            "SELECT 1 FROM claims WHERE url = ?1 AND iif(?2 != '', listing_url = ?2, EXISTS"
-            " (SELECT 1 FROM urls WHERE urls.url = listing_url AND urls.kind = 'section'))",
-            [url, chain],
-        )
-        return found.fetchone() is not None
+        articles = [lead for lead in leads if lead.kind is Kind.ARTICLE]
+        unknown = self._db.execute(
+            "SELECT 1 FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM urls WHERE url = value)"
+            " AND NOT EXISTS (SELECT 1 FROM aliases WHERE url = value) LIMIT 1",
+            [listed(lead.url for lead in articles)],
+        ).fetchone()
+        unlisted = self._db.execute(
+            "SELECT 1 FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM claims WHERE url = value AND iif(?2 != '',"
+            " listing_url = ?2, EXISTS (SELECT 1 FROM urls WHERE urls.url = listing_url AND urls.kind = 'section')))"
+            " LIMIT 1",
+            [listed(lead.url for lead in articles if lead.claim), chain],
+        ).fetchone()
+        return bool(unknown or unlisted)
 
     # --- sitemaps in sitemaps -------------------------------------------------------------------------
 

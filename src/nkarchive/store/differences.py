@@ -44,11 +44,12 @@ def compare(older: Version, newer: Version) -> tuple[Passage, ...]:
     """Return what *newer* says otherwise than *older*, in the order of the page; () where nothing."""
     passages: list[Passage] = []
     for field in FIELDS:
-        passages += _passages(field, _paragraphs(older, field), _paragraphs(newer, field))
+        passages += _passages(field, paragraphs(older, field), paragraphs(newer, field))
     return tuple(passages)
 
 
-def _paragraphs(version: Version, field: str) -> list[str]:
+def paragraphs(version: Version, field: str) -> list[str]:
+    """Return the paragraphs of one of a version's FIELDS, one for a field of one line, none where it is empty."""
     if field == "body":
         return version.body.split("\n\n") if version.body else []
     if field == "captions":
@@ -78,7 +79,7 @@ def compare_words(older: str, newer: str) -> list[Piece]:
     >>> [(piece.change.value, piece.text) for piece in compare_words("World-Wide War", "Global War")]
     [('removed', 'World-Wide'), ('added', 'Global'), ('same', ' War')]
     """
-    was, is_ = _PARTS.findall(older), _PARTS.findall(newer)
+    was, is_ = split(older), split(newer)
     pieces: list[Piece] = []
     matcher = SequenceMatcher(None, was, is_, autojunk=False)
     removed, added = "", ""
@@ -93,6 +94,11 @@ def compare_words(older: str, newer: str) -> list[Piece]:
             removed += "".join(was[old_from:old_to])
             added += "".join(is_[new_from:new_to])
     return pieces + _changed(removed, added)
+
+
+def split(text: str) -> list[str]:
+    """Return *text* in the parts that are compared: words, blanks and single other signs."""
+    return _PARTS.findall(text)
 
 
 def _changed(removed: str, added: str) -> list[Piece]:

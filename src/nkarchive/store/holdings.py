@@ -143,11 +143,12 @@ def find_id(db: sqlite3.Connection, which: str) -> int | None:
     return None
 
 
-def versions(db: sqlite3.Connection, article_id: int) -> tuple[Version, ...]:
-    """Return every version of an article, the oldest first."""
+def versions(db: sqlite3.Connection, article_id: int, *, number: int | None = None) -> tuple[Version, ...]:
+    """Return every version of an article, the oldest first, or the one of a *number*."""
     rows = db.execute(
-        f"SELECT {', '.join(_VERSION)} FROM versions WHERE article_id = ? ORDER BY number",
-        [article_id],
+        f"SELECT {', '.join(_VERSION)} FROM versions WHERE article_id = ?1 AND (?2 IS NULL OR number = ?2)"
+        " ORDER BY number",
+        [article_id, number],
     )
     return tuple(_version(dict(zip(_VERSION, row, strict=True))) for row in rows)
 
