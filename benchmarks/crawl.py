@@ -209,7 +209,7 @@ def compare(names: Sequence[str], size: Size, *, runs: int) -> list[Line]:
     small: dict[str, list[Cost]] = {name: [] for name in names}
     large: dict[str, list[Cost]] = {name: [] for name in names}
     with site(replace(size, pages=SMALL * size.hosts)) as near, site(size) as far:
-        print(f"served by {far.server}", file=sys.stderr)
+        print(f"Served by {far.server}.")
         for number in range(1, runs + 1):
             for name in names:
                 small[name].append(run(name, near))

@@ -74,6 +74,8 @@ class Proxy:
             with upstream:  # one request a connection: the next may be for another host
                 upstream.sendall("\r\n".join([f"{method} /{path} HTTP/1.1", *kept, "", ""]).encode("latin-1") + rest)
                 upstream.shutdown(socket.SHUT_WR)
+                line, _, rest = upstream.recv(65536).partition(b"\r\n")
+                client.sendall(line + b"\r\nConnection: close\r\n" + rest)
                 _pump(upstream, client)
             return None
         return upstream

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_a_finder_that_hides_what_is_new_is_a_lie(site: Newsroom, kind: str) -> 
     site.put("/news/flood", story("Flood", TEXT))
     site.put("/news/rice", story("Rice arrives"))
     if kind == "feed":
-        site.source = type(site.source)(**{**vars_of(site), "start": (), "feeds": (site.url("/"),)})
+        site.source = replace(site.source, start=(), feeds=(site.url("/"),))
     site.crawl(MORNING)
     site.put("/", listing(2))
     site.crawl(MORNING + HOUR)
@@ -129,10 +130,6 @@ def test_a_finder_that_hides_what_is_new_is_a_lie(site: Newsroom, kind: str) -> 
     site.crawl(MORNING + 2 * HOUR)
     assert "/news/rice" in site.held()
     assert candour(site) == [(0, 1, 1, "2024-03-12T08:00:00Z")]
-
-
-def vars_of(site: Newsroom) -> dict[str, object]:
-    return {name: getattr(site.source, name) for name in site.source.__dataclass_fields__}
 
 
 def test_a_page_that_is_gone_behind_a_304_is_a_lie(site: Newsroom) -> None:
@@ -169,7 +166,7 @@ def test_a_check_without_an_answer_proves_nothing(site: Newsroom) -> None:
 def test_none_is_checked_where_the_configuration_says_so(site: Newsroom) -> None:
     site.config["verify_304"] = 0
     site.put("/news/flood", lying(story("Flood", TEXT)))
-    for day in (0, 1, 2, 4, 8):
+    for day in (0, 1, 2):
         site.crawl(MORNING + day * DAY)
         assert len(asked_how(site, "/news/flood")) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nkarchive.fetch import Fetcher, Jar
+from nkarchive.fetch import Fetcher, Jar, Limits
 from nkarchive.fetch.proxies import Proxy, choose, is_private
 from nkarchive.visits import Cause, Exchange, FetchFailed
 from proxies import proxying
@@ -16,6 +16,7 @@ from test_fetch import AGENT, NOON, QUICK, ask, tls_server
 from test_lane import NO_ROBOTS, Time, lanes_in, lead, said, source_at
 
 SECRET = "hush-9f2c"
+PATIENT = Limits(total_s=10.0)
 
 
 async def nowhere(host: str, port: int) -> list[str]:
@@ -26,7 +27,8 @@ async def nowhere(host: str, port: int) -> list[str]:
 
 def through(url: str, proxy: str, **how: Any) -> Exchange | FetchFailed:
     """Ask for a page as a source does that may not be private, where no name can be looked up here."""
-    return ask(url, fetcher={"resolve": nowhere}, **{"allow_private": False, "proxy": proxy, **how})
+    limits = how.pop("limits", PATIENT)
+    return ask(url, fetcher={"resolve": nowhere, "limits": limits}, **{"allow_private": False, "proxy": proxy, **how})
 
 
 # --- proxies --------------------------------------------------------------------------------------
@@ -90,7 +92,7 @@ def test_a_site_that_the_proxy_cannot_reach_is_the_sites_failure() -> None:
 
 def test_a_server_that_is_no_proxy_is_a_failure_not_a_crash() -> None:
     with serving({"*": page("hello")}) as server:
-        got = through("http://news.test/a", f"socks5://127.0.0.1:{server.port}")
+        got = through("http://news.test/a", f"socks5://127.0.0.1:{server.port}", limits=QUICK)
     assert isinstance(got, FetchFailed)
     assert got.cause in (Cause.PROXY, Cause.TIMEOUT)
 
@@ -116,7 +118,7 @@ def test_the_environment_is_ignored_unless_it_is_asked_for(monkeypatch: pytest.M
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy.url("http"))
         monkeypatch.setenv("NO_PROXY", "direct.test")
-        assert isinstance(ask(server.url("/a")), Exchange)
+        assert isinstance(ask(server.url("/a"), fetcher={"limits": PATIENT}), Exchange)
         assert proxy.log == []
         assert isinstance(through(server.url("/a", host="news.test"), "environment"), Exchange)
         assert proxy.log == [("GET", "news.test", server.port)]
@@ -146,7 +148,7 @@ def test_certificates_are_checked_unless_the_source_says_otherwise() -> None:
     with serving({"/a": page("x")}, host="localhost", tls=tls_server()) as server:
 
         async def go() -> list[Exchange | FetchFailed]:
-            async with Fetcher(AGENT, QUICK, lambda: NOON) as fetcher:
+            async with Fetcher(AGENT, PATIENT, lambda: NOON) as fetcher:
                 return [
                     await fetcher.exchange(server.url("/a"), allow_private=True, verify_tls=verify)
                     for verify in (False, True, False)
@@ -201,7 +203,7 @@ def test_a_site_cannot_fill_the_jar_without_end() -> None:
     ) as server:
 
         async def go(first: str) -> None:
-            async with Fetcher(AGENT, QUICK, lambda: NOON) as fetcher:
+            async with Fetcher(AGENT, PATIENT, lambda: NOON) as fetcher:
                 jar = Jar()
                 for path in (first, "/next", first, "/next"):
                     await fetcher.exchange(server.url(path), allow_private=True, cookies=jar)

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from nkarchive.candour import DISTRUST, Candour
 from nkarchive.cli import cli
+from nkarchive.cli.host_states import finders
 from nkarchive.cli.host_states import host_states as show
 from nkarchive.robots import HostState
 from nkarchive.store.archive import open_for_writing
 from nkarchive.store.host_states import HostStatus, host_states
+from nkarchive.store.migrations import migrations
+from nkarchive.store.polling import FinderPoll
+from nkarchive.store.reader import open_archive
 
 NOON = datetime(2024, 8, 5, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -138,8 +143,32 @@ def test_status_shows_hosts_to_people_and_to_machines(tmp_path: Path) -> None:
     assert (told["hosts"], told["finders"]) == ([asdict(status_of(path))], [])
 
 
-def test_an_archive_from_before_says_nothing_of_hosts() -> None:
-    db = sqlite3.connect(":memory:")
-    db.execute("CREATE TABLE hosts (origin TEXT PRIMARY KEY)")
-    assert host_states(db, now=NOON) == ()
+def test_an_archive_from_before_says_nothing_of_hosts_and_finders(tmp_path: Path) -> None:
+    """Readers never migrate: it is as it was left."""
+    db = Database(tmp_path / "archive.db")
+    migrations.apply(db, stop_before="m006_hosts_and_polling")
+    db.execute("INSERT INTO hosts (origin) VALUES (?)", [ORIGIN])
+    db.conn.commit()
     db.close()
+    with open_archive(tmp_path / "archive.db") as reader:
+        assert (reader.hosts(now=NOON), reader.polls()) == ((), ())
+
+
+def test_how_often_a_finder_is_read_is_told_where_the_schedule_does_not_say(capsys: pytest.CaptureFixture[str]) -> None:
+    fixed = FinderPoll(
+        source="a",
+        url="http://a.test/feed",
+        kind="feed",
+        state="ok",
+        read_at="2024-08-05T12:00:00Z",
+        next_at="2024-08-05T14:15:00Z",
+        interval_s=None,
+        wish_s=0.0,
+    )
+    paying, asking = replace(fixed, interval_s=8100.0), replace(fixed, wish_s=3600.0)
+    finders([fixed, paying, asking, replace(paying, wish_s=172800.0)])
+    assert capsys.readouterr().out.splitlines() == [
+        "feed http://a.test/feed: every 2.25 h, as it pays; next 2024-08-05T14:15:00Z",
+        "feed http://a.test/feed: asks not to be read again for 60 min; next 2024-08-05T14:15:00Z",
+        "feed http://a.test/feed: every 2.25 h, as it pays; asks not to be read again for 2 d; next 2024-08-05T14:15:00Z",
+    ]

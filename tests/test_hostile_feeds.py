@@ -100,6 +100,9 @@ TRICKS = [
     sitemap("a sitemap of private pages", urlset("http://10.0.0.1/news/x"), "read", "0 articles"),
     sitemap("a sitemap whose addresses are scripts", urlset("javascript:alert(1)"), "read", "0 articles"),
     sitemap("a sitemap of text with NULs", b"/news/a\x00\n" * 9, "failed", not_a("sitemap", "is a binary file")),
+    feed("a warning, and comments without end", b"x<?xml ?>" + b"<!-- -->" * 200_000 + b"x", "failed", not_a("feed", "is plain text")),
+    feed("declarations without end", "x" + "<?xml ?> " * 100_000, "failed", not_a("feed", "is plain text")),
+    feed("document types without end", "<!DOCTYPE " * 100_000, "failed", not_a("feed", "is plain text")),
     sitemap("an empty sitemap", b" \n\x00", "failed", not_a("sitemap", "is empty")),
 ]  # fmt: skip
 # with the crawl of test_hostile_memory

@@ -201,6 +201,9 @@ def test_the_whole_lane_waits_out_a_retry_after() -> None:
             40.0,
         ),
         ([("Retry-After", "Mon, 05 Aug 2024 12:00:20 GMT")], 20.0),
+        ([("Retry-After", "Monday, 05-Aug-24 12:00:20 GMT")], 20.0),  # the two older forms, RFC 9110 section 5.6.7
+        ([("Retry-After", "Mon Aug  5 12:00:20 2024")], 20.0),
+        ([("Retry-After", "-5")], 1.0),
         ([("Retry-After", "Mon, 05 Aug 2024 11:00:00 GMT")], 1.0),
     ],
 )
@@ -293,6 +296,16 @@ def test_a_dropped_connection_is_tried_again_after_a_silence_of_the_whole_lane_t
         got = visit(server, "/a", time=time)
         assert ([one.status for one in got.exchanges], said(got.end)) == ([200], 200)
         assert server.gaps()[1:] == [1, 2]
+
+
+@pytest.mark.parametrize("status", [502, 504, 522, 530])
+def test_a_gateway_before_a_dead_host_says_so_for_the_host(status: int) -> None:
+    """Its pages are not asked for one after the other, each to be told the same."""
+    time = Time()
+    with serving({**NO_ROBOTS, "*": page("", status=status)}, clock=time.clock) as server:
+        visits = visit_all(server, "/a", "/b", "/c", time=time)
+        assert [said(one.end) for one in visits] == [status, PutOff, PutOff]
+        assert server.gaps()[1:] == [1, 2, 4, 8, 16, 32, 64]
 
 
 def test_a_dead_host_is_given_up_and_then_put_off() -> None:

@@ -120,6 +120,14 @@ def test_a_retry_after_with_a_500_is_remembered_too() -> None:
         assert said(visit(server, "/b", time=time, memory=memory).end) == 200
 
 
+@pytest.mark.parametrize("asked", ["31536000", "9" * 300, "Fri, 05 Aug 2044 12:00:00 GMT"])
+def test_a_retry_after_of_a_year_is_taken_for_a_day(asked: str) -> None:
+    with serving({**NO_ROBOTS, "/a": busy(asked, status=429)}) as server:
+        end = visit(server, "/a").end
+        assert isinstance(end, PutOff)
+        assert end.wait_s == 86400.0
+
+
 def test_a_redirect_may_ask_to_be_waited_for() -> None:
     """RFC 9110 section 10.2.3: the time before the redirected request, which is that page's own."""
     time = Time()

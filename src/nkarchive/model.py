@@ -230,7 +230,7 @@ class Source:
     """A publisher and how to read its site: one entry of config.yaml's ``sources``.
 
     *articles* and *follow* are regular expressions searched in canonical URLs ('' = not given).
-    *schedule* is a cron expression or ``every 30m``; *revisit_s* are ages since an article's last
+    *schedule* is a cron expression, ``every 30m`` or ``every 15m to 1d``; *revisit_s* are ages since an article's last
     change at which it is looked at again. *delay_factor*: the delay is at least so many times what
     the host's last answer took. *cookies* are kept for one run. *proxy* is ``none``, ``environment`` or a URL.
     """

@@ -1,4 +1,4 @@
-"""How the state of hosts is printed."""
+"""How the state of hosts is printed, and how often finders are read that follow no fixed schedule."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nkarchive.text import fold
 
 if TYPE_CHECKING:
     from nkarchive.store.host_states import HostStatus
+    from nkarchive.store.polling import FinderPoll
 
 _SHOWN = 20
 
@@ -47,5 +48,20 @@ def _clauses(host: HostStatus) -> list[str]:
     return said
 
 
+def finders(polls: Sequence[FinderPoll]) -> None:
+    """Print a line for each finder that is read as it pays, or asks not to be read so often."""
+    shown = [poll for poll in polls if poll.interval_s is not None or poll.wish_s]
+    for poll in shown[:_SHOWN]:
+        said = [f"every {_time(poll.interval_s)}, as it pays"] if poll.interval_s is not None else []
+        if poll.wish_s:
+            said.append(f"asks not to be read again for {_time(poll.wish_s)}")
+        click.echo(f"{poll.kind} {poll.url}: {'; '.join([*said, f'next {poll.next_at}'])}")
+    if len(shown) > _SHOWN:
+        click.echo(f"finder: {len(shown) - _SHOWN} more (status --json lists them)")
+
+
 def _time(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 1.5 * size:
+            return f"{seconds / size:.3g} {unit}"
     return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.2g} s"

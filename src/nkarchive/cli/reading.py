@@ -206,7 +206,8 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
     One does while an alarm lasts: it could not be read, brings nothing or far less than is usual for it, or its
     pages are read otherwise than they were. Also when three times in a row its schedule named a time and
     no pass came to its end, or when a selector of its rules has matched nothing of late. Then a line for each host: how
-    often it may be asked and why, and what is wrong with it. --json also says how often each finder is read.
+    often it may be asked and why, and what is wrong with it; and for each feed, sitemap or start page that follows no
+    fixed schedule how often it is read.
 
     \b
     Examples:
@@ -214,7 +215,7 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
       nkarchive status --alarms
     """
     from nkarchive.cli import rendering
-    from nkarchive.cli.host_states import host_states
+    from nkarchive.cli.host_states import finders, host_states
 
     config = settings.optional_config()
     with _reader(settings) as reader:
@@ -247,6 +248,7 @@ def status(settings: Settings, past_alarms: bool, as_json: bool, metrics: Path |
     else:
         rendering.healths(sources, stories=stories, articles=articles, advice=advice)
         host_states(hosts)
+        finders(polls)
     return code
 
 

@@ -53,7 +53,8 @@ def run_pass(
     # the captures have a lock of their own: two archives may have been told to share a directory
     with open_for_writing(config.archive_path) as archive, hold(config.captures_dir):
         archive.articles.stories.thresholds = config.thresholds
-        _forget_the_future(sources, archive, calendar())
+        if only is None:
+            _forget_the_future(sources, archive, calendar())
         if due_only:
             sources, note = _due(sources, archive, calendar())
             if not sources:
@@ -89,14 +90,17 @@ def _forget_the_future(sources: Sequence[Source], archive: Archive, now: datetim
 
 
 def _due(sources: Sequence[Source], archive: Archive, now: datetime) -> tuple[list[Source], str]:
-    """Return the sources of which a slot has passed and something is due, and a sentence for when there is none."""
+    """Return the sources of which a slot has passed and something is due, and a sentence for when there is none.
+
+    What was cut off is taken up in any case: it may have left captures that no row points at.
+    """
     due, waiting = [], []
     for source in sources:
         last = archive.last_began(source.name)
         coming = next_slot(source.schedule, source.timezone, now)
         first = archive.polling.next_due(source) or now
         if is_due(source.schedule, source.timezone, last_began=moment(last) if last else None, now=now):
-            if first < coming:
+            if first < coming or archive.was_cut_off(source.name):
                 due.append(source)
                 continue
             # the slot whose pass serves it: whatever falls due before the next one

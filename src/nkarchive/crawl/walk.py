@@ -134,9 +134,9 @@ class Crawl:
             # what was captured but not read yet is on disk, and is taken up by the next run
             for task in (*pending, committing):
                 task.cancel()
-            for task in (*pending, committing):
-                with suppress(asyncio.CancelledError):
-                    await task
+            for ended in await asyncio.gather(*walks, committing, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    raise ended
         ready = [self._cases.get_nowait()[0] for _ in range(self._cases.qsize())]
         self._write(ready)
 
@@ -214,14 +214,14 @@ class Crawl:
                 return
             try:
                 done, _ = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-            except asyncio.CancelledError:
+                for task in done:
+                    task.result()
+                    del flying[task]
+            except BaseException:  # a full disk fails many at once, and is said once
                 for task in flying:
                     task.cancel()
                 await asyncio.gather(*flying, return_exceptions=True)
                 raise
-            for task in done:
-                del flying[task]
-                task.result()
 
     def _kinds(self, source: Source, horizon: datetime, budget: int | None) -> tuple[Kind, ...]:
         # a trial run with --limit shall not first read a listing of a thousand pages to its end

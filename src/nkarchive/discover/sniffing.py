@@ -14,8 +14,9 @@ _PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.D
 _INTERNAL_SUBSET = re.compile(rb"<!DOCTYPE[^\[]*\[", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 # a declaration and its root, and what would make the whole a page that only shows a feed
-_LATE = re.compile(
-    rb"<\?xml [^>]*\?>\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL
+_LATE = re.compile(  # nothing is tried twice: it is asked of strangers' text
+    rb"<\?xml [^>]*+>\s*+(?:(?:<\?(?>.*?\?>)|<!--(?>.*?-->))\s*+)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.DOTALL,
 )
 _PAGE = re.compile(rb"<(?:!doctype html|html|body)\b", re.IGNORECASE)
 _MOST_PRINTED = 20_000

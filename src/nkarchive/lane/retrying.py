@@ -6,8 +6,9 @@ from nkarchive.clock import http_date
 from nkarchive.robots import LONGEST_SILENCE
 from nkarchive.visits import Cause, Exchange, FetchFailed
 
-REFUSALS = frozenset({429, 503})  # "too fast" and "not now": the whole lane slows down
-GATEWAYS = frozenset({502, 504})  # the host behind is down or overrun: the whole lane waits
+REFUSALS = frozenset({429, 503, 529})  # "too fast" and "not now": the whole lane slows down
+# The host behind is down or overrun: the whole lane waits. Beside HTTP's own the codes of a large shield.
+GATEWAYS = frozenset({502, 504, *range(520, 528), 530})
 _PASSING = REFUSALS | GATEWAYS | {500}
 LONGEST_S = LONGEST_SILENCE.total_seconds()
 

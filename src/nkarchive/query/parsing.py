@@ -130,7 +130,7 @@ class _Reading:
         """Read the longest name that the thesaurus has here; return of how many parts it is, 0 where there is none."""
         bare: list[str] = []
         for part in parts if self.names else ():
-            if part["bare"] is None or part["bare"] in _OPERATORS or part["bare"].endswith("*"):
+            if part["bare"] is None or part["bare"] in _OPERATORS or _is_starred(part["bare"]):
                 break
             if part["minus"] is not None and bare:
                 break
@@ -158,3 +158,8 @@ class _Reading:
             said = str(error)
             said = said if said.startswith(f"{name.lower()}:") else f"{name.lower()}: {said}"
             self.notes.append(f"{said}; it was left out.")
+
+
+def _is_starred(bare: str) -> bool:
+    # a star after a single sign, as in 김정은*, says nothing
+    return bare.endswith("*") and phrase(bare, starred=True).endswith("*")

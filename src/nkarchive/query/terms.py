@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nkarchive.query.filters import Filter
 from nkarchive.query.words import join, phrase
-
-Expand = Callable[["Term"], "tuple[str, ...] | None"]
 
 
 class TermKind(StrEnum):
@@ -70,21 +67,16 @@ class Query:
     @property
     def match(self) -> str:
         """The MATCH string for FTS5, the authors' names in it; '' where there is none."""
-        return self.match_with(lambda term: None)
-
-    def match_with(self, expand: Expand) -> str:
-        """Return the MATCH string with some terms written as *expand* has them: alternatives, ready for FTS5."""
-
-        def written(term: Term) -> str:
-            forms = expand(term)
-            return term.match if forms is None else join(" OR ", list(forms))
-
-        wanted = join(" OR ", [join(" AND ", list(map(written, terms))) for terms in self.alternatives])
         names = [f"{{byline}} : {phrase(name)}" for name in self.values("author")]
-        whole = join(" AND ", [part for part in (wanted, join(" OR ", names)) if part])
+        whole = join(" AND ", [part for part in (self.wanted, join(" OR ", names)) if part])
         # FTS5 has no "everything but": an exclusion needs something to be excluded from
-        against = [*map(written, self.excluded), *self._excluded_names()]
+        against = [*(term.match for term in self.excluded), *self._excluded_names()]
         return f"{whole} NOT {join(' OR ', against)}" if whole and against else whole
+
+    @property
+    def wanted(self) -> str:
+        """The MATCH string of the wanted words alone, without authors and exclusions."""
+        return join(" OR ", [join(" AND ", [term.match for term in terms]) for terms in self.alternatives])
 
     def values(self, name: str, *, excluded: bool = False) -> tuple[str, ...]:
         """Return the values of the filters of that name."""

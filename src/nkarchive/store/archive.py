@@ -131,6 +131,13 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
+    def was_cut_off(self, source: str) -> bool:
+        """Return whether the last pass over *source* did not come to its end."""
+        row = self.db.execute(
+            "SELECT finished_at FROM passes WHERE source = ? ORDER BY run_id DESC LIMIT 1", [source]
+        ).fetchone()
+        return bool(row) and row[0] is None
+
     def last_capture(self, url: str, *, statuses: Sequence[int] = ()) -> Kept | None:
         """Return the last capture of *url* that holds a body, of one of *statuses* if given."""
         wanted = f" AND status IN ({','.join('?' * len(statuses))})" if statuses else ""
@@ -288,7 +295,9 @@ def open_for_writing(path: Path) -> Iterator[Archive]:
 
 
 def _unopened(path: Path, error: sqlite3.Error) -> ArchiveFailed:
-    return ArchiveFailed(f"{path} cannot be opened as an archive: {error}; name another file with --archive")
+    of_the_disk = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    advice = "make room or mend the disk, and run again" if of_the_disk else "name another file with --archive"
+    return ArchiveFailed(f"{path} cannot be opened as an archive: {error}; {advice}")
 
 
 def _refuse_strangers(db: Database, path: Path) -> None:
