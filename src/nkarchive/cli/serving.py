@@ -63,8 +63,7 @@ def _plugin_settings(settings: Settings) -> dict[str, Any]:
     config = settings.optional_config()
     if config is None or (settings.archive is not None and settings.archive.resolve() != config.archive_path.resolve()):
         return {}
-    names = [list(group) for group in config.thesaurus.groups]
-    return {"captures": str(config.captures_dir.resolve()), "thesaurus": names}
+    return {"captures": str(config.captures_dir.resolve()), "config": str(config.path.resolve())}
 
 
 def _open_when_it_answers(host: str, port: int) -> None:

@@ -14,6 +14,7 @@ from nkarchive.reading.front import front as front_of
 from nkarchive.serve import coverage
 from nkarchive.serve.answering import page
 from nkarchive.serve.asking import Ask
+from nkarchive.serve.configuration import configuration
 from nkarchive.serve.rooms import Room
 
 _PATIENCE_S = 20.0
@@ -23,10 +24,11 @@ _CHANGED = 12
 async def front(room: Room, ask: Ask) -> Response:
     """Show what the archive holds, what is new in it, what changed lately, and which sources need a person."""
     now = datetime.now(UTC)
+    config = configuration(room.settings)
 
     def read(db: sqlite3.Connection) -> tuple[Front, ChangesPage]:
         with deadline(db, _PATIENCE_S):
-            return front_of(db, now), changes_page(db, size=_CHANGED)
+            return front_of(db, now, sources=config.sources if config else ()), changes_page(db, size=_CHANGED)
 
     found, changed = await room.ask(read)
     return page(
