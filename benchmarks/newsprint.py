@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 FIRST, LAST = date(2001, 1, 1), date(2025, 12, 31)
-SENTENCES = 30_000  # of each language
+SENTENCES = 30_000  # of each language, and words of which a text takes a few each
+RARE = 400_000
 # from the commonest on; what researchers of the subject ask for stands among them
 _ENGLISH = (
     "the of to and in a north korea said that on for is was korean kim by with as its south from un it has have at jong"
@@ -85,15 +86,17 @@ class Printed:
 class Press:
     """Prints articles of one language from a source of chance."""
 
-    def __init__(self, language: str, seed: int) -> None:
+    def __init__(self, language: str, seed: int, *, count: int) -> None:
+        """*count*: of how many articles; a few need no stock for a million."""
+        self._sentences, self._words = min(SENTENCES, 500 + count), min(RARE, 5_000 + 2 * count)
         self._chance = random.Random(f"{seed}/{language}")
         self._korean = language == "ko"
         common = _KOREAN if self._korean else _ENGLISH
-        self._rare = [self._word() for _ in range(400_000)]
+        self._rare = [self._word() for _ in range(self._words)]
         words = [*common, *self._rare[:60_000]]
         weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
-        self._stock = [self._sentence(words, weights) for _ in range(SENTENCES)]
-        self._headings = [self._heading(words, weights) for _ in range(SENTENCES)]
+        self._stock = [self._sentence(words, weights) for _ in range(self._sentences)]
+        self._headings = [self._heading(words, weights) for _ in range(self._sentences)]
         names = [self._name() for _ in range(1500)]
         self.names = names, list(accumulate(1 / (rank + 5) for rank in range(len(names))))
 
@@ -101,10 +104,11 @@ class Press:
         """Return one more article."""
         chance = self._chance
         draw, stock, rare = chance.random, self._stock, self._rare
+        sentences_held, words_held = self._sentences, self._words
         paragraphs = []
         for _ in range(3 + int(draw() * draw() * 11)):
-            sentences = [stock[int(draw() * SENTENCES)] for _ in range(2 + int(draw() * 2))]
-            sentences.append(f"{rare[int(draw() ** 3 * 400_000)]} {rare[int(draw() * 400_000)]}.")
+            sentences = [stock[int(draw() * sentences_held)] for _ in range(2 + int(draw() * 2))]
+            sentences.append(f"{rare[int(draw() ** 3 * words_held)]} {rare[int(draw() * words_held)]}.")
             paragraphs.append(" ".join(sentences))
         signed = draw()
         byline = (
@@ -115,10 +119,10 @@ class Press:
         return Printed(
             source=source,
             language="ko" if self._korean else "en",
-            headline=f"{self._headings[int(draw() * SENTENCES)]} {rare[int(draw() ** 2 * 400_000)]}",
-            standfirst=stock[int(draw() * SENTENCES)] if draw() < 0.5 else "",
+            headline=f"{self._headings[int(draw() * sentences_held)]} {rare[int(draw() ** 2 * words_held)]}",
+            standfirst=stock[int(draw() * sentences_held)] if draw() < 0.5 else "",
             paragraphs=tuple(paragraphs),
-            captions=tuple(stock[int(draw() * SENTENCES)] for _ in range(int(draw() * 3))),
+            captions=tuple(stock[int(draw() * sentences_held)] for _ in range(int(draw() * 3))),
             byline=tuple(dict.fromkeys(byline)),
             published=published,
         )
@@ -127,7 +131,9 @@ class Press:
         """Return the same story as another source cut it."""
         kept = max(2, int(len(printed.paragraphs) * (0.6 + 0.4 * self._chance.random())))
         headline = (
-            printed.headline if self._chance.random() < 0.5 else self._headings[int(self._chance.random() * SENTENCES)]
+            printed.headline
+            if self._chance.random() < 0.5
+            else self._headings[int(self._chance.random() * self._sentences)]
         )
         return Printed(
             source=source,
@@ -185,7 +191,7 @@ class Arrival:
 def arrivals(count: int, *, seed: int = 0) -> Iterator[Arrival]:
     """Yield articles as an archive gets them: the back catalogue source by source, then day by day."""
     chance = random.Random(f"{seed}/arrivals")
-    presses = {language: Press(language, seed) for language in ("en", "ko")}
+    presses = {language: Press(language, seed, count=count) for language in ("en", "ko")}
     shares = list(accumulate(publisher.share for publisher in PUBLISHERS))
     began = date(2016, 1, 1)  # when the archive did
     catalogue = int(count * 0.4)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from nkarchive.reading import counts
+from nkarchive.store import search_index
 
 pytestmark = pytest.mark.slow  # a smoke run of each, in CI: half a minute of processes that start
 
@@ -116,3 +120,20 @@ def test_the_invented_site_is_the_same_every_time() -> None:
 def test_the_benchmark_of_silence_watches_every_kind_of_source() -> None:
     said = run("silence.py", "--seeds", "1", "--only", "magazine, 1 a week").splitlines()
     assert [line[:26].strip() for line in said] == ["source", "magazine, 1 a week"]
+
+
+def test_the_archive_to_measure_reading_by_is_a_true_one(tmp_path: Path) -> None:
+    """And every page that is measured on it is a page."""
+    path = tmp_path / "archive.db"
+    said = run("million.py", "--articles", "400", str(path))
+    assert said.startswith("400 articles in ")
+    db = sqlite3.connect(path)
+    assert (search_index.check(db), counts.disagreements(db)) == ("", ())
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    wrong = "SELECT count(*) FROM stories s WHERE articles != (SELECT count(*) FROM articles WHERE story_id = s.id)"
+    assert db.execute(wrong).fetchone() == (0,)
+    db.close()
+    pytest.importorskip("datasette", reason="datasette is not installed: pip install 'nkarchive[datasette]'")
+    lines = run("serve.py", str(path), "--rounds", "1", "--only", "nkarchive").splitlines()
+    assert [line[:34].strip() for line in lines[1:4]] == ["front", "article", "story"]
+    assert len(lines) == 18

@@ -71,21 +71,11 @@ _TABLES: dict[str, dict[str, Any]] = {
         "description": "What each source brought on each day of its own calendar on which it could be read.",
         "sort_desc": "day",
         "facets": ["source"],
-        "columns": {
-            "late": "Of the new articles, those that were old news already: back catalogue",
-            "pages": "Pages read for the first time, late ones left out",
-            "by_fallback": "Pages on which the source's rules did not find what they name",
-            "by_guess": "Pages whose text was found by trafilatura",
-        },
     },
     "alarms": {
         "description": "What is, or was, wrong with a source, from its beginning to its end.",
         "sort_desc": "id",
         "facets": ["source", "kind"],
-        "columns": {
-            "until": "Empty while it lasts",
-            "became_usual": "1: it ended because the source has been so for four weeks",
-        },
     },
     "selectors": {
         "description": "What each CSS selector of the sources' rules found: one that stopped matching is a new layout.",
