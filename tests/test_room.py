@@ -258,6 +258,9 @@ def test_a_source_whose_passes_stopped_needs_a_person_where_its_schedule_is_know
         assert opened.get("").texts(".need li") == [
             "tribune: no pass since 2024-03-13T06:01:00Z, though its schedule is 'every 1h'"
         ]
+    with rooms(home / "archive.db", config=str(config), now="2024-03-13T07:00:00Z") as then:
+        assert then.get("").texts(".need li") == []
+    with rooms(home / "archive.db", config=str(config)) as opened:
         config.write_text("sources: no list")
         assert opened.get("").texts(".need li") == []
     with rooms(home / "archive.db") as unknown:

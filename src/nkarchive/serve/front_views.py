@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from datasette.utils.asgi import Response
 
+from nkarchive.clock import moment
 from nkarchive.reading.changes_page import ChangesPage, changes_page
 from nkarchive.reading.deadline import deadline
 from nkarchive.reading.front import Front
@@ -23,7 +24,7 @@ _CHANGED = 12
 
 async def front(room: Room, ask: Ask) -> Response:
     """Show what the archive holds, what is new in it, what changed lately, and which sources need a person."""
-    now = datetime.now(UTC)
+    now = moment(room.settings["now"]) if "now" in room.settings else datetime.now(UTC)
     config = configuration(room.settings)
 
     def read(db: sqlite3.Connection) -> tuple[Front, ChangesPage]:
