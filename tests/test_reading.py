@@ -83,6 +83,19 @@ def test_search_as_json_has_exactly_these_keys(run: Run) -> None:
     ]
 
 
+def test_search_knows_the_thesaurus_and_says_how_it_took_the_query(run: Run, path: Path) -> None:
+    (path.parent / "config.yaml").write_text("thesaurus:\n  - [Reis, Rice]\nsources: []\n", "utf-8")
+    code, out, err = run("search", "reis source:mirae before:2024-13", "--json")
+    assert (code, [hit["id"] for hit in json.loads(out)], err) == (0, [3], "")
+    _, _, err = run("search", "reis source:mirae before:2024-13")
+    assert err.splitlines() == [
+        "before: '2024-13' is not in the calendar; it was left out.",
+        "reis is also looked for as Rice; put it in quotes for this spelling alone.",
+    ]
+    assert run("search", '"reis"', "--json")[:2] == (0, "[]\n")
+    assert "no source 'kyodo'" in run("search", "rice source:kyodo")[2]
+
+
 @pytest.mark.parametrize("query", ["zebra", '"', "( AND", "", "-contractor", "AND OR NOT"])
 def test_nothing_found_is_an_empty_array(run: Run, query: str) -> None:
     assert run("search", query, "--json") == (0, "[]\n", "")

@@ -73,7 +73,7 @@ def sift(conn: sqlite3.Connection, query: Query) -> Sift:
     held = int(conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0])
     match, filters = query.match, condition(query)
     hits = _count(conn, match) if match else held
-    if hits <= (_COUNTED if filters.sql and match else EXACT):
+    if hits < (_COUNTED if filters.sql and match else EXACT + 1):
         found = _facts(conn, match, filters, limit=EXACT + 1)
         if len(found) <= EXACT:
             return Sift(facts=found)
