@@ -48,9 +48,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(archive: Path) -> Iterator[str]:
+def served(archive: Path, *options: str) -> Iterator[str]:
     """Serve an archive as a reader would; yield the address."""
-    command = [sys.executable, "-m", "nkarchive", "serve", "--port", "0", "--archive", str(archive)]
+    command = [sys.executable, "-m", "nkarchive", "serve", "--port", "0", "--archive", str(archive), *options]
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=archive.parent
     ) as server:

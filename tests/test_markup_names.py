@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nkarchive.extract import captions, headings, naming, signatures
@@ -19,7 +19,7 @@ STEMMED = {
 
 @pytest.mark.parametrize("pattern", STEMMED.values(), ids=STEMMED)
 def test_each_match_of_a_pattern_holds_one_of_its_stems(pattern: NamePattern):
-    @settings(max_examples=25)
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.from_regex(pattern.pattern))
     def holds(name: str) -> None:
         words = [word for word in name.lower().split() if pattern.pattern.search(word)]

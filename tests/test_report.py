@@ -134,6 +134,7 @@ def test_metrics_are_read_by_prometheus_own_parser(run: Run, site: Newsroom, tmp
         ("articles_new_total", "tribune"): 523,
         ("articles_edited_total", "tribune"): 0,
         ("articles_gone_total", "tribune"): 0,
+        ("host_failures", site.url("")): 0,
     }
     assert {family.type for family in families.values()} == {"gauge", "counter"}
     assert all(family.documentation for family in families.values())

@@ -250,6 +250,23 @@ def test_a_room_bears_the_title_of_what_is_served(home: Path) -> None:
     datasette.executor.shutdown()
 
 
+def test_a_source_whose_passes_stopped_needs_a_person_where_its_schedule_is_known(home: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config.yaml"
+    url = value(home, "SELECT home_url FROM sources")
+    config.write_text(f"sources: [{{name: tribune, start: ['{url}'], articles: /news/, schedule: every 1h}}]", "utf-8")
+    with rooms(home / "archive.db", config=str(config)) as opened:
+        assert opened.get("").texts(".need li") == [
+            "tribune: no pass since 2024-03-13T06:01:00Z, though its schedule is 'every 1h'"
+        ]
+    with rooms(home / "archive.db", config=str(config), now="2024-03-13T07:00:00Z") as then:
+        assert then.get("").texts(".need li") == []
+    with rooms(home / "archive.db", config=str(config)) as opened:
+        config.write_text("sources: no list")
+        assert opened.get("").texts(".need li") == []
+    with rooms(home / "archive.db") as unknown:
+        assert unknown.get("").texts(".need li") == []
+
+
 def test_everything_stands_under_the_base_url(home: Path) -> None:
     datasette = Datasette([str(home / "archive.db")], settings={"base_url": "/press/"})
     page = Page(Rooms(datasette=datasette).ask("/article/1", under="/read/archive").text)

@@ -53,12 +53,13 @@ def db(path: Path) -> Iterator[sqlite3.Connection]:
 
 @pytest.mark.parametrize("kinds", [(), ("gone",), ("edited", "returned"), ("new",)])
 @pytest.mark.parametrize("source", ["", "mirae", "nobody"])
+@pytest.mark.parametrize("most", [1, 5, 1000])
 def test_pages_of_changes_are_together_all_changes_once_newest_first(
-    db: sqlite3.Connection, kinds: tuple[str, ...], source: str
+    db: sqlite3.Connection, kinds: tuple[str, ...], source: str, most: int
 ) -> None:
     found, place = [], None
-    for _ in range(ARTICLES):
-        page = changes_page(db, kinds=kinds, source=source, before=place, size=7)
+    for _ in range(2 * ARTICLES):
+        page = changes_page(db, kinds=kinds, source=source, before=place, size=7, most=most)
         assert len(page.events) <= 7
         found += [each.id for each in page.events]
         place = page.older

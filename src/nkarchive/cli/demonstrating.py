@@ -55,7 +55,9 @@ def demo(settings: Settings, then_serve: bool, port: int | None) -> int:
         _search()
         _say_how_to_go_on()
         if then_serve:
-            return _type("serve", *([] if port is None else ["--port", str(port)]))
+            # at the end of the second pass, after which no pass is late
+            fixed = f"{(settings.fixed_now or FIRST_PASS) + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+            return _type("serve", "--now", fixed, *([] if port is None else ["--port", str(port)]))
     return 0
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from socket import create_connection
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any
 
 import click
 
 from nkarchive.cli.common import Settings, common
+from nkarchive.clock import stamp
 
 
 @click.command()
@@ -58,13 +58,13 @@ def serve(settings: Settings, port: int, host: str, open_browser: bool) -> None:
         datasette_serve.main(arguments, standalone_mode=False)
 
 
-def _plugin_settings(settings: Settings) -> dict[str, Any]:
-    """Return what the plugin is told of the configuration; without one it looks beside the archive."""
+def _plugin_settings(settings: Settings) -> dict[str, str]:
+    """Return what the plugin is told: the calendar if it is fixed, and the configuration if it is this archive's."""
+    told = {"now": stamp(settings.fixed_now)} if settings.fixed_now else {}
     config = settings.optional_config()
     if config is None or (settings.archive is not None and settings.archive.resolve() != config.archive_path.resolve()):
-        return {}
-    names = [list(group) for group in config.thesaurus.groups]
-    return {"captures": str(config.captures_dir.resolve()), "thesaurus": names}
+        return told  # it looks for the captures beside the archive
+    return told | {"captures": str(config.captures_dir.resolve()), "config": str(config.path.resolve())}
 
 
 def _open_when_it_answers(host: str, port: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 import lxml.etree
@@ -37,11 +37,18 @@ _TELLING = _SKIPPED | _PARTING
 class PageNames:
     """What a page's elements are called, each name on a line of one text, in small letters."""
 
-    __slots__ = ("lines", "text")
-
     def __init__(self, names: Iterable[str]) -> None:
-        self.lines = {each: each.lower().replace("\n", " ") for each in names}
-        self.text = "\n".join(self.lines.values())
+        self.every = frozenset(names)
+
+    @cached_property
+    def lines(self) -> dict[str, str]:
+        """Each name with its line."""
+        return {each: each.lower().replace("\n", " ") for each in self.every}
+
+    @cached_property
+    def text(self) -> str:
+        """All of the lines."""
+        return "\n".join(self.lines.values())
 
 
 class NamePattern(dict[str, bool]):
@@ -81,9 +88,9 @@ class NamePattern(dict[str, bool]):
 
     def learn(self, names: PageNames) -> None:
         """Remember at once those of a page's *names* that hold no stem."""
-        if len(names.lines) > _MOST_NAMES or self.keys() >= names.lines.keys():
+        if len(names.every) > _MOST_NAMES or self.keys() >= names.every:
             return
-        if len(self) + len(names.lines) > _MOST_NAMES:
+        if len(self) + len(names.every) > _MOST_NAMES:
             self.clear()
         text = names.text
         hit: set[str] = set()

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
 
 from nkarchive.store.changes import CHANGES
 
@@ -54,25 +53,23 @@ def changes_page(
     source: str = "",
     before: tuple[str, int] | None = None,
     size: int = PAGE,
+    most: int = _LOOKED_AT,
 ) -> ChangesPage:
-    """Return the events before a place (time and id), of some kinds and of a source where given."""
+    """Return the events before a place (time and id), of some kinds and of a source where given.
+
+    Of a source, *most* events are looked at: a page may hold few of its own, or none, and lead on.
+    """
     wanted = tuple(kinds) or tuple(kind.value for kind in CHANGES)
-    limit = _LOOKED_AT if source else size + 1
-    streams = [_of_kind(db, kind, before, limit) for kind in wanted]
+    limit = most if source else size
+    streams = [_of_kind(db, kind, before, limit + 1) for kind in wanted]
     found: list[Change] = []
     place = before
-    looked_at = 0
-    for at, id_ in merge(*streams, reverse=True):
-        if looked_at == limit:
-            return ChangesPage(events=tuple(found), older=place)
-        looked_at += 1
-        if source and not _is_of(db, id_, source):
-            place = (at, id_)
-            continue
-        if len(found) == size:
+    for number, (at, id_) in enumerate(merge(*streams, reverse=True)):
+        ours = not source or _is_of(db, id_, source)
+        if number == limit or (ours and len(found) == size):
             return ChangesPage(events=tuple(found), older=place)
         place = (at, id_)
-        row = db.execute(_EVENT, [id_]).fetchone()
+        row = db.execute(_EVENT, [id_]).fetchone() if ours else None
         if row:
             found.append(Change(**dict(zip(Change.__slots__, row, strict=True))))
     return ChangesPage(events=tuple(found), older=None)
@@ -85,7 +82,7 @@ def _of_kind(db: sqlite3.Connection, kind: str, before: tuple[str, int] | None, 
         "SELECT at, id FROM events WHERE kind = ?1 AND (at, id) < (?2, ?3) ORDER BY at DESC, id DESC LIMIT ?4",
         [kind, at, id_, limit],
     )
-    return [(at, id_) for at, id_ in islice(rows, limit)]
+    return [(at, id_) for at, id_ in rows]
 
 
 def _is_of(db: sqlite3.Connection, event_id: int, source: str) -> bool:

@@ -1,1 +1,1 @@
-"""The archive in a browser, for now as plain Datasette with our plugin: see plugin.py."""
+"""The archive in a browser: the reading room as a Datasette plugin (plugin.py), its pages by address in routes.py."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nkarchive.reading.facets import Bin
-from nkarchive.serve.charts import WIDTH, Bar
+from nkarchive.serve.charts import WIDTH
 from nkarchive.serve.rooms import Room
 from nkarchive.serve.timeline import months_between
 from nkarchive.serve.wording import day
@@ -33,12 +33,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The chart. *series* are (source, title), the most frequent first, ('', 'others') last; *bars* (series, bar)."""
+    """The chart. *series* are (source, title), the most frequent first, ('', 'others') last; *paths* draw each."""
 
     unit: str
     series: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
-    bars: tuple[tuple[int, Bar], ...]
+    paths: tuple[str, ...]
     most: int
     height: int = HEIGHT
 
@@ -73,30 +73,25 @@ def of(bins: Sequence[Bin], room: Room, *, last: str) -> Coverage | None:
     )
     most = max(step.total for step in steps)
     return Coverage(
-        unit="year" if by_year else "month", series=tuple(series), steps=steps, bars=_stacked(steps, most), most=most
+        unit="year" if by_year else "month",
+        series=tuple(series),
+        steps=steps,
+        paths=_stacked(steps, most, len(series)),
+        most=most,
     )
 
 
-def _stacked(steps: Sequence[Step], most: int) -> tuple[tuple[int, Bar], ...]:
+def _stacked(steps: Sequence[Step], most: int, series: int) -> tuple[str, ...]:
+    """Return one path for each series: a rectangle a step, each on those before it."""
     width = WIDTH / len(steps)
-    drawn = []
+    drawn: list[list[str]] = [[] for _ in range(series)]
     for number, step in enumerate(steps):
         below = 0
-        for series, count in enumerate(step.counts):
+        for which, count in enumerate(step.counts):
             if count:
-                top = below + count
-                drawn.append(
-                    (
-                        series,
-                        Bar(
-                            x=round(number * width + width * 0.06, 2),
-                            y=round(HEIGHT * (1 - top / most), 2),
-                            width=round(width * 0.88, 2),
-                            height=round(HEIGHT * count / most, 2),
-                            label=step.label,
-                            value=count,
-                        ),
-                    )
+                x, y = number * width + width * 0.06, HEIGHT * (1 - (below + count) / most)
+                drawn[which].append(
+                    f"M{x:.1f} {y:.1f}h{width * 0.88:.1f}v{HEIGHT * count / most:.1f}h-{width * 0.88:.1f}z"
                 )
-                below = top
-    return tuple(drawn)
+                below += count
+    return tuple("".join(each) for each in drawn)

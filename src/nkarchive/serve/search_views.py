@@ -15,9 +15,10 @@ from nkarchive.query import Query, parse
 from nkarchive.reading import results
 from nkarchive.reading.deadline import TookTooLong, deadline
 from nkarchive.reading.results import Found, Row, Sort
-from nkarchive.serve import feeds, thesaurus, timeline
+from nkarchive.serve import feeds, timeline
 from nkarchive.serve.answering import answer, page
 from nkarchive.serve.asking import Ask
+from nkarchive.serve.configuration import spellings
 from nkarchive.serve.rooms import Room
 from nkarchive.store.holdings import find_id
 
@@ -46,7 +47,7 @@ class Asked:
 async def search(room: Room, ask: Ask) -> Response:
     """Show what a query finds; the ending of the address says in which form."""
     typed = ask.said("q")
-    query = parse(typed, thesaurus=thesaurus.of(room.settings))
+    query = parse(typed, thesaurus=spellings(room.settings))
     sort = _sort(ask.said("sort"), query)
     form = ask.step("form")
     if form:
