@@ -72,31 +72,38 @@ def sift(conn: sqlite3.Connection, query: Query) -> Sift:
         return Sift(facts=())
     held = int(conn.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0])
     match, filters = query.match, condition(query)
-    hits = _count(conn, match) if match else held
+    hits, reached = _count(conn, match) if match else (held, held)
     if hits < (_COUNTED if filters.sql and match else EXACT + 1):
         found = _facts(conn, match, filters, limit=EXACT + 1)
         if len(found) <= EXACT:
             return Sift(facts=found)
-    taken = min(_TURN // 2, _TURN * _SAMPLE // (hits if hits < _COUNTED else held // 3))
-    sample = Sift(facts=_facts(conn, match, _sampled(match, taken) & filters), scale=_TURN / taken)
+    likely = hits if hits < _COUNTED or not match else hits * held // reached
+    sample = _sample(conn, match, filters, _SAMPLE / likely)
     if len(sample.facts) * sample.scale < EXACT * 3 / 4:
         found = _facts(conn, match, _listed(conn, query, match) & filters, limit=EXACT + 1)
         if len(found) <= EXACT:
             return Sift(facts=found)
+    if len(sample.facts) < _SAMPLE // 5:  # the filters left little of it
+        sample = _sample(conn, match, filters, _SAMPLE / sample.scale / max(len(sample.facts), 1))
     return sample
 
 
-def _sampled(match: str, taken: int) -> Condition:
+def _sample(conn: sqlite3.Connection, match: str, filters: Condition, share: float) -> Sift:
+    taken = max(1, min(_TURN // 2, int(_TURN * share)))
     # steps of the golden ratio around a circle: even over all numbers and over every n-th of them, as no plain
     # "every n-th" would be where sources take turns
-    return Condition(f"({_number(match)} * 40503) & {_TURN - 1} < ?", (taken,))
+    wanted = Condition(f"({_number(match)} * 40503) & {_TURN - 1} < ?", (taken,)) & filters
+    return Sift(facts=_facts(conn, match, wanted), scale=_TURN / taken)
 
 
-def _count(conn: sqlite3.Connection, match: str) -> int:
+def _count(conn: sqlite3.Connection, match: str) -> tuple[int, int]:
+    """Return how many hits there are, at most _COUNTED, and the last article that was counted."""
     row = conn.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)", [match, _COUNTED]
+        "SELECT count(*), coalesce(max(rowid), 0)"
+        " FROM (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)",
+        [match, _COUNTED],
     ).fetchone()
-    return int(row[0])
+    return int(row[0]), int(row[1])
 
 
 def source_of_hits(match: str) -> tuple[str, tuple[Value, ...]]:
