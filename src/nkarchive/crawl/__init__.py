@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from nkarchive import disk
 from nkarchive.clock import moment, stamp
 from nkarchive.config import Config
+from nkarchive.crawl.committing import Progress
 from nkarchive.crawl.finders import LONGEST_SITEMAP
 from nkarchive.crawl.health import Summary
 from nkarchive.crawl.messenger import tell
-from nkarchive.crawl.walk import Crawl, MakeFetcher, Progress
+from nkarchive.crawl.walk import Crawl, MakeFetcher
 from nkarchive.engine import executor
 from nkarchive.fetch import Fetcher
 from nkarchive.model import Kind, Lead, Source

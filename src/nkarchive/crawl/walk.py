@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -13,11 +12,11 @@ from datetime import datetime
 
 from nkarchive import __version__
 from nkarchive.config import Config
-from nkarchive.crawl.books import Result
 from nkarchive.crawl.branching import Budget
 from nkarchive.crawl.case import Case, Fetched
+from nkarchive.crawl.committing import Committer, Progress
 from nkarchive.crawl.health import FEW, Summary, Tally, given_up
-from nkarchive.crawl.keep import Keeper, KeptExchange
+from nkarchive.crawl.keep import Keeper
 from nkarchive.crawl.paging import whole
 from nkarchive.crawl.record import Recorder
 from nkarchive.crawl.visiting import Visitor
@@ -25,7 +24,7 @@ from nkarchive.crawl.watching import Watch
 from nkarchive.engine import Engine
 from nkarchive.fetch import Fetcher, Limits
 from nkarchive.lane import Lanes
-from nkarchive.model import Kind, Lead, OutcomeKind, Source
+from nkarchive.model import Kind, Lead, Source
 from nkarchive.slots import next_slot
 from nkarchive.store.archive import Archive
 from nkarchive.store.frontier import Due
@@ -34,9 +33,7 @@ from nkarchive.warc import CaptureLog
 
 BREADTH = 16  # pages of one source between lane and commit: the host's lane lets one at a time through
 CHUNK = 200  # rows of the frontier held in memory
-BREATH_S = 0.05  # between two transactions of a run in full swing
 
-Progress = Callable[[str, OutcomeKind], None]
 MakeFetcher = Callable[[str, Limits, Callable[[], datetime]], Fetcher]
 
 
@@ -66,9 +63,6 @@ class Crawl:
         self._fetcher = fetcher
         self._tallies = {name: Tally() for name in self._sources}
         self._horizons = {source.name: next_slot(source.schedule, source.timezone, self._began) for source in sources}
-        self._robots: list[tuple[Visit, tuple[KeptExchange, ...]]] = []  # kept, and not yet recorded
-        self._committed_at = 0.0
-        self._cases: asyncio.Queue[tuple[Case, asyncio.Future[None]]] = asyncio.Queue()
 
     async def run(
         self, make: Callable[[], Executor], *, again: bool, only: Mapping[str, Sequence[Lead]] | None
@@ -94,7 +88,7 @@ class Crawl:
                 Engine(make) as engine,
                 self._fetcher(config.user_agent, config.fetch_limits(), self._calendar) as fetcher,
             ):
-                self._lanes = Lanes(
+                lanes = Lanes(
                     fetcher,
                     agent=config.user_agent,
                     memory=self._archive.hosts,
@@ -104,15 +98,26 @@ class Crawl:
                 self._visitor = Visitor(
                     self._archive,
                     self._keeper,
-                    self._lanes,
+                    lanes,
                     engine,
                     run_id=self._run_id,
                     began=self._began,
                     verify_304=config.verify_304,
                 )
+                self._committer = Committer(
+                    self._archive,
+                    keeper=self._keeper,
+                    recorder=self._recorder,
+                    lanes=lanes,
+                    visitor=self._visitor,
+                    watch=self._watch,
+                    sources=self._sources,
+                    tallies=self._tallies,
+                    progress=self._progress,
+                )
                 engine.begin()
                 notes = await self._take_up()
-                committing = asyncio.create_task(self._commit())
+                committing = asyncio.create_task(self._committer.run())
                 walks = [
                     asyncio.create_task(self._walk(source, None if only is None else only.get(source.name, ())))
                     for source in self._sources.values()
@@ -137,8 +142,7 @@ class Crawl:
             for ended in await asyncio.gather(*walks, committing, return_exceptions=True):
                 if isinstance(ended, Exception):
                     raise ended
-        ready = [self._cases.get_nowait()[0] for _ in range(self._cases.qsize())]
-        self._write(ready)
+        self._committer.write_rest()
 
     async def _take_up(self) -> tuple[str, ...]:
         """Process what an earlier run captured but did not commit, instead of fetching it again."""
@@ -161,7 +165,7 @@ class Crawl:
                 self._visitor.remember(fetched)
                 led_on.append(case)  # the pages that belong to it may still be to come
             else:
-                self._write([case])
+                self._committer.write([case])
             if len(led_on) >= CHUNK:
                 await self._take_up_pages(led_on)
         await self._take_up_pages(led_on)
@@ -177,7 +181,7 @@ class Crawl:
                 with suppress(asyncio.CancelledError):
                     await reading
                 break
-            self._write([reading.result()])
+            self._committer.write([reading.result()])
         led_on.clear()
 
     async def _walk(self, source: Source, only: Sequence[Lead] | None) -> None:
@@ -240,62 +244,7 @@ class Crawl:
             fetched = await self._visitor.fetch_due(due, source)
         case = await self._visitor.read(fetched, due, source, self._horizons[source.name])
         case = await whole(case, self._visitor, self._archive)
-        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._cases.put((case, committed))
-        await committed
-
-    async def _commit(self) -> None:
-        """Commit cases as they come, all that are ready in one transaction.
-
-        The disk makes captures safe while pages are fetched and read; rows are written after.
-        """
-        while True:
-            batch = [await self._cases.get()]
-            try:
-                # a transaction costs as much as a page, or several: what comes soon after goes with it
-                await asyncio.sleep(self._committed_at + BREATH_S - time.monotonic())
-                while not self._cases.empty() and len(batch) < CHUNK:
-                    batch.append(self._cases.get_nowait())
-                self._keep_robots()
-                await asyncio.to_thread(self._keeper.sync)
-            except asyncio.CancelledError:
-                for each in batch:
-                    self._cases.put_nowait(each)
-                raise
-            self._record([case for case, _ in batch])
-            for _, committed in batch:
-                if not committed.done():
-                    committed.set_result(None)
-
-    def _write(self, cases: Sequence[Case]) -> None:
-        self._keep_robots()
-        self._keeper.sync()
-        self._record(cases)
-
-    def _keep_robots(self) -> None:
-        self._robots += [(visit, self._keeper.append(visit)) for visit in self._lanes.robots_visits()]
-
-    def _record(self, cases: Sequence[Case]) -> None:
-        """Write what became of visits whose captures are safe."""
-        # what a power cut takes back of it is read again from the captures
-        with self._archive.transaction(durable=False):
-            for visit, kept in self._robots:
-                self._recorder.robots(visit, kept, tuple(self._sources.values()))
-            outcomes = [self._counted(case) for case in cases]
-            self._archive.hosts.flush()
-            self._watch.flush()
-        self._robots.clear()
-        self._committed_at = time.monotonic()
-        for case, (kind, detail, leads) in zip(cases, outcomes, strict=True):
-            self._visitor.forget(case)
-            self._tallies[case.source.name].add(case, kind, detail, leads)
-            if self._progress:
-                self._progress(case.source.name, kind)
-
-    def _counted(self, case: Case) -> Result:
-        result = self._recorder.record(case)
-        self._watch.count(case, result[0])
-        return result
+        await self._committer.commit(case)
 
     def _finish(self, notes: tuple[str, ...], *, passes: bool) -> Summary:
         stopped = self._stop.is_set()
