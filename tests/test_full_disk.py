@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -40,19 +41,20 @@ class SmallDisk:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[SmallDisk]:
+def small() -> Iterator[SmallDisk]:
     if sys.platform != "linux" or os.geteuid():
         pytest.skip("only root on Linux can mount a small disk")
-    found = SmallDisk(tmp_path / "small")
-    try:
-        yield found
-    finally:
-        subprocess.run(["umount", str(found.path)], check=True)
+    with TemporaryDirectory() as name:  # the workers' socket lies there, and its path must not be as long as pytest's
+        found = SmallDisk(Path(name) / "small")
+        try:
+            yield found
+        finally:
+            subprocess.run(["umount", str(found.path)], check=True)
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Newsroom]:
-    with newsroom(tmp_path / "small") as running:
+def site(small: SmallDisk) -> Iterator[Newsroom]:
+    with newsroom(small.path) as running:
         paths = [f"/news/{number}" for number in range(24)]
         running.put("/", links(*((path, path) for path in paths)))
         for path in paths:
@@ -64,10 +66,10 @@ def site(tmp_path: Path) -> Iterator[Newsroom]:
         yield running
 
 
-def crawl(home: Path) -> subprocess.CompletedProcess[str]:
+def crawl(home: Path, small: SmallDisk) -> subprocess.CompletedProcess[str]:
     # the workers' own files go to the small disk too
     return subprocess.run(
-        COMMAND, cwd=home, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(home)}
+        COMMAND, cwd=home, capture_output=True, text=True, check=False, env={**os.environ, "TMPDIR": str(small.path)}
     )
 
 
@@ -86,12 +88,12 @@ def test_a_disk_that_fills_up_stops_with_74_and_the_next_run_takes_it_up(
     """WARC append, SQLite's log, the checkpoint of it: whichever meets the end of the disk first."""
     configure(site, small.path)
     small.become(f"size={size}k")
-    full = crawl(small.path)
+    full = crawl(small.path, small)
     assert (full.returncode, full.stdout) == (74, ""), full.stderr
     assert full.stderr.count("\n") == 1, full.stderr
     print(full.stderr)  # shown where the next fails
     small.become("size=64m")
-    done = crawl(small.path)
+    done = crawl(small.path, small)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert set(site.held().values()) == {("live", 1)} and len(site.held()) == 24
     assert len(said(small.path / "archive.db")["articles"]) == 24
@@ -116,11 +118,11 @@ def test_captures_on_a_full_disk_of_their_own_stop_with_74_too(small: SmallDisk,
             f"defaults: {{delay: 0s}}\nlimits: {{free_disk: 1kB}}\ncaptures: {small.path / 'captures'}\nsources: [{sources}]\n"
         )
         small.become("size=64k")
-        full = crawl(home)
+        full = crawl(home, small)
         assert (full.returncode, full.stdout, full.stderr.count("\n")) == (74, "", 1), full.stderr
         assert ".warc.gz cannot be written: No space left on device (what was captured before is safe" in full.stderr
         small.become("size=64m")
-        assert crawl(home).returncode == 0
+        assert crawl(home, small).returncode == 0
         assert len(site.held()) == 24
         assert warc_records(small.path / "captures") == capture_rows(home / "archive.db")
 

@@ -87,7 +87,7 @@ def executor(
     Raises EngineUnavailable for another name.
     """
     # one more than there are cores: while one waits for its next page, another has the core
-    count = workers or (os.cpu_count() or 1) + 1
+    count = workers or (os.cpu_count() or 1) + 2
     if name == "threads":
         return lambda: ThreadPoolExecutor(count)
     if name != "processes":

@@ -162,7 +162,8 @@ class _Worker:
                 with _roll_call:
                     process.start()
             except (OSError, EOFError) as error:
-                raise EngineUnavailable(f"a worker process cannot be started: {error}") from error
+                hint = " (set TMPDIR to a shorter path)" if "too long" in str(error) else ""
+                raise EngineUnavailable(f"a worker process cannot be started: {error}{hint}") from error
             theirs.close()
             self._process, self._pipe, self._done = process, ours, 0
             if self._leaving:
