@@ -14,7 +14,7 @@ test: $(VENV)/.tested  ## the test suite
 	$(BIN)/python -m pytest -q -m "not slow and not browser" -n 2 --dist loadfile
 
 slow: $(VENV)/.tested  ## the long tests: kill loops, replays
-	$(BIN)/python -m pytest -q -m slow -n 2 --dist loadgroup tests/test_soak.py tests src  # the longest first
+	$(BIN)/python -m pytest -q -m slow -n 3 --dist loadgroup  # the longest of them wait for most of their time
 
 browser: $(VENV)/.browsed  ## the reading room in Chromium (skipped, with a reason, where there is none)
 	$(BIN)/python -m pytest -q -m browser tests/test_browser.py

@@ -29,6 +29,7 @@ def too_soon(log: list[Asked]) -> list[tuple[str, float]]:
 
 
 @pytest.mark.slow
+@pytest.mark.first
 def test_ten_thousand_pages_of_fifty_hosts_all_come_in_none_twice_and_none_too_soon(tmp_path: Path) -> None:
     with city(pages=PAGES, hosts=HOSTS, latency_s=0.1) as running:
         config = Config(

@@ -75,6 +75,7 @@ def test_a_month_is_held_to_the_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.first
 def test_a_site_that_refuses_most_requests_loses_nothing(tmp_path: Path) -> None:
     """More than four requests a second get 503 with Retry-After, then a dropped connection."""
     data = excerpt(tmp_path / "excerpt.jsonl", every=8)

@@ -174,6 +174,7 @@ def live(home: Path, how: signal.Signals, seconds: float) -> Watched:
         return Watched(memory, number, process.wait(timeout=10))
 
 
+@pytest.mark.first
 def test_five_minutes_of_run_with_signals_in_them(tmp_path: Path) -> None:
     """Stopped, killed and started again: every slot had its pass, none two, all is held, and memory did not grow."""
     with newsroom(tmp_path) as site:
