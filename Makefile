@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 MILLION ?= /tmp/million/archive.db
 
-.PHONY: demo test check serve bench bench-serve endurance slow browser screenshots check-wheel clean
+.PHONY: demo test check serve bench bench-serve endurance slow notebooks browser screenshots check-wheel clean
 
 demo: $(VENV)/.installed  ## crawl the bundled site twice and search it
 	$(BIN)/nkarchive demo
@@ -18,6 +18,9 @@ slow: $(VENV)/.tested  ## the long tests: kill loops, replays
 
 browser: $(VENV)/.browsed  ## the reading room in Chromium (skipped, with a reason, where there is none)
 	$(BIN)/python -m pytest -q -m browser tests/test_browser.py
+
+notebooks: $(VENV)/.noted  ## what docs/notebooks.md shows, with pandas, polars and DuckDB
+	$(BIN)/python -m pytest -q -m slow tests/test_notebooks.py
 
 screenshots: $(VENV)/.browsed  ## every page of the reading room at two widths, into screenshots/
 	$(BIN)/python tests/screenshots.py screenshots
@@ -61,6 +64,10 @@ $(VENV)/.tested: pyproject.toml constraints.txt $(VENV)/.installed
 
 $(VENV)/.browsed: pyproject.toml constraints.txt $(VENV)/.tested
 	-$(PIP) install -c constraints.txt -e '.[browser]'
+	touch $@
+
+$(VENV)/.noted: pyproject.toml constraints.txt $(VENV)/.tested
+	-$(PIP) install -c constraints.txt -e '.[notebooks]'
 	touch $@
 
 clean:

@@ -67,6 +67,7 @@ def test_an_excerpt_of_two_days_is_held_to_the_word(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.first
 def test_a_month_is_held_to_the_word(tmp_path: Path) -> None:
     """The same for 28 days, every link."""
     with replaying() as site:
