@@ -86,8 +86,8 @@ def executor(
 
     Raises EngineUnavailable for another name.
     """
-    # one more than there are cores: while one waits for its next page, another has the core
-    count = workers or (os.cpu_count() or 1) + 2
+    # not more of them: they would drive each other's pages out of the processor's caches, which cost more than it won
+    count = workers or os.cpu_count() or 1
     if name == "threads":
         return lambda: ThreadPoolExecutor(count)
     if name != "processes":
