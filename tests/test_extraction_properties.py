@@ -292,7 +292,9 @@ for page in sorted(Path(sys.argv[1]).glob("*/*/page.html"))[::int(sys.argv[2])]:
 """
 
 
-@pytest.mark.parametrize("step", [16, pytest.param(1, marks=pytest.mark.slow)], ids=["every sixteenth page", "all pages"])
+@pytest.mark.parametrize(
+    "step", [16, pytest.param(1, marks=pytest.mark.slow)], ids=["every sixteenth page", "all pages"]
+)
 def test_another_process_says_the_same(step: int) -> None:
     """Whatever the seed of its hashes: the order of no set leaks into an article."""
     told = {
