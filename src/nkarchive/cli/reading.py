@@ -74,7 +74,7 @@ def search(
     Examples:
       nkarchive search '"Kim Jong Un" flood -missile'
       nkarchive search 평양 --since 2024-08 --json
-      nkarchive search 'missile source:kcna before:2018 author:"Ri Yong-su"'
+      nkarchive search 'missile source:tumen-courier before:2018 author:"Ri Yong-su"'
     """
     from nkarchive.cli import rendering
     from nkarchive.query import DEFAULT, parse

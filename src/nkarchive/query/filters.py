@@ -1,4 +1,4 @@
-"""``source:kcna``, ``before:2024-08`` and their like: what narrows a result without being a word of it."""
+"""``source:tumen-courier``, ``before:2024-08`` and their like: what narrows a result without being a word of it."""
 
 from __future__ import annotations
 
